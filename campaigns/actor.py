@@ -1,0 +1,43 @@
+"""Who acts, and through which door: a parameter of every verb, never ambient."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActorKind(StrEnum):
+    USER = "user"
+    SYSTEM = "system"
+
+
+class Via(StrEnum):
+    PAGE = "page"
+    API = "api"
+    ADMIN = "admin"
+    JOB = "job"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The one who changes something.
+
+    `id` is the user's primary key, or None for the system. `is_manager` is decided by the door, from the
+    user's permissions at that moment; `request_id` and `job_run` tie an audit entry to logs and runs.
+    """
+
+    kind: ActorKind
+    label: str
+    via: Via
+    id: int | None = None
+    is_manager: bool = False
+    request_id: str = ""
+    job_run: str = ""
+
+    @property
+    def is_system(self) -> bool:
+        return self.kind is ActorKind.SYSTEM
+
+    @classmethod
+    def system(cls, label: str, *, via: Via = Via.JOB, job_run: str = "") -> "Actor":
+        """The product itself: a job, a migration or a command without a person behind it."""
+        return cls(kind=ActorKind.SYSTEM, label=label, via=via, is_manager=True, job_run=job_run)

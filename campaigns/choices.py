@@ -1,0 +1,85 @@
+"""The closed sets of the planning side, each in the words operators use."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Platform(models.TextChoices):
+    LINKEDIN = "linkedin", "LinkedIn"
+    INSTAGRAM = "instagram", "Instagram"
+    X = "x", "X"
+    FACEBOOK = "facebook", "Facebook"
+    THREADS = "threads", "Threads"
+    BLUESKY = "bluesky", "Bluesky"
+    TIKTOK = "tiktok", "TikTok"
+    YOUTUBE = "youtube", "YouTube"
+    PINTEREST = "pinterest", "Pinterest"
+    REDDIT = "reddit", "Reddit"
+    EMAIL = "email", _("Email")
+    INTERNAL = "internal", _("Internal")
+
+    @classmethod
+    def parse(cls, text: str) -> "Platform":
+        """The platform a person or a file means; `twitter` is `x`. Raises ValueError for anything else."""
+        word = text.strip().lower()
+        return cls.X if word in {"twitter", "twitter/x"} else cls(word)
+
+    @classmethod
+    def outward(cls) -> list["Platform"]:
+        """Platforms that a campaign can publish on."""
+        return [platform for platform in cls if platform is not cls.INTERNAL]
+
+
+class ContentType(models.TextChoices):
+    POST = "post", _("Post")
+    CAROUSEL = "carousel", _("Carousel")
+    REEL = "reel", _("Reel")
+    THREAD = "thread", _("Thread")
+    STORY = "story", _("Story")
+    QUOTE = "quote", _("Quote")
+    NEWSLETTER = "newsletter", _("Newsletter")
+    EMAIL = "email", _("Email")
+    DM = "dm", _("Direct message")
+    OTHER = "other", _("Other")
+
+
+class CampaignStatus(models.TextChoices):
+    PLANNED = "PLANNED", _("Planned")
+    ACTIVE = "ACTIVE", _("Active")
+    PAUSED = "PAUSED", _("Paused")
+    COMPLETED = "COMPLETED", _("Completed")
+
+
+class CancelReason(models.TextChoices):
+    """Why a calendar item or a task is out of the plan; it is kept and not counted."""
+
+    BEFORE_ACTIVATION = "before_activation", _("its time had passed when the campaign was activated")
+    PAUSED = "paused", _("its time passed while the campaign was paused")
+    CAMPAIGN_COMPLETED = "campaign_completed", _("the campaign was completed")
+    ITEM_DELETED = "item_deleted", _("its calendar item was deleted")
+    COMPLETION_UNDONE = "completion_undone", _("the completion it followed was undone")
+    MANUAL = "manual", _("cancelled by a manager")
+
+
+class ResumePolicy(models.TextChoices):
+    """What becomes of work whose time passed while the campaign was paused."""
+
+    DROP = "drop", _("Cancel what fell into the pause")
+    KEEP = "keep", _("Keep it; it is overdue now")
+    SHIFT = "shift", _("Move all open work by the length of the pause")
+
+
+class MetricKind(models.TextChoices):
+    """How values of a metric combine: only additive ones are ever summed."""
+
+    ADDITIVE = "additive", _("Additive")
+    SNAPSHOT = "snapshot", _("Snapshot")
+    UNIQUE = "unique", _("Unique")
+    RATIO = "ratio", _("Ratio")
+
+
+class Granularity(models.TextChoices):
+    DAY = "day", _("Day")
+    POST = "post", _("Post")
+    CAMPAIGN = "campaign", _("Campaign")
+    PERIOD = "period", _("Period")

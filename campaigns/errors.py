@@ -1,0 +1,40 @@
+"""The refusals of the domain: each is a sentence that tells a person what to do next."""
+
+from collections.abc import Mapping, Sequence
+
+
+class DomainError(Exception):
+    """A verb refused; nothing was changed and nothing was audited."""
+
+    def __init__(self, message: str, fields: Mapping[str, Sequence[str]] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.fields: dict[str, list[str]] = {name: list(texts) for name, texts in (fields or {}).items()}
+
+
+class InvalidInput(DomainError):
+    """What was given cannot be used; `fields` names where. HTTP 400."""
+
+
+class NotAllowed(DomainError):
+    """This actor may not do this, although they may see it. HTTP 403."""
+
+
+class NotNow(DomainError):
+    """The state of the thing does not allow this verb at the moment. HTTP 409."""
+
+
+class StaleVersion(DomainError):
+    """Somebody changed the thing since the caller read it. HTTP 412."""
+
+    def __init__(self, label: str, seen: int, current: int) -> None:
+        super().__init__(
+            f"{label} was changed meanwhile: you saw version {seen}, it is now version {current}. "
+            "Reload it, look at what changed, and try again."
+        )
+        self.seen = seen
+        self.current = current
+
+
+class Never(DomainError):
+    """Well-formed, but no state of the thing would ever allow it. HTTP 422."""
