@@ -2,6 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+# The permission that makes somebody a manager in the eyes of the domain.
+MANAGES = "operator_tasks.manage_tasks"
 
 
 class ActorKind(StrEnum):
@@ -36,6 +43,19 @@ class Actor:
     @property
     def is_system(self) -> bool:
         return self.kind is ActorKind.SYSTEM
+
+    @classmethod
+    def from_request(cls, request: "HttpRequest", *, via: Via) -> "Actor":
+        """The signed-in person behind a request; whether they are a manager is asked anew each time."""
+        user = request.user
+        return cls(
+            kind=ActorKind.USER,
+            label=user.get_username(),
+            via=via,
+            id=user.pk,
+            is_manager=user.has_perm(MANAGES),
+            request_id=getattr(request, "id", ""),
+        )
 
     @classmethod
     def system(cls, label: str, *, via: Via = Via.JOB, job_run: str = "") -> "Actor":

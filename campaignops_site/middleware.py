@@ -1,0 +1,48 @@
+"""What happens to every request before a door sees it: it gets an id, and unclean text is refused."""
+
+import uuid
+from collections.abc import Callable
+from contextvars import ContextVar
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+request_id_of_this_request: ContextVar[str] = ContextVar("request_id", default="")
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class RequestIdMiddleware:
+    """Give each request an id for its answer, its log lines and its audit entries."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
+        token = request_id_of_this_request.set(request.id)  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id_of_this_request.reset(token)
+        response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        return response
+
+
+class CleanTextMiddleware:
+    """Refuse paths and queries with NUL or lone surrogates, which no database can compare."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        texts = [
+            request.path,
+            *request.GET.keys(),
+            *(text for values in request.GET.lists() for text in values[1]),
+        ]
+        if any("\x00" in text or any("\ud800" <= char <= "\udfff" for char in text) for text in texts):
+            return self._refused(request)
+        return self.get_response(request)
+
+    def _refused(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "400.html", status=400)

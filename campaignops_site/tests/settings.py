@@ -1,0 +1,17 @@
+"""The settings under test: the product's own, with throwaway places for what is written."""
+
+import os
+import tempfile
+
+_scratch = tempfile.mkdtemp(prefix="campaignops-tests-")
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
+os.environ["DATA_DIR"] = _scratch
+
+from campaignops_site.settings import *  # noqa: E402, F403 - the environment must be set before it is read
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,0 +1,268 @@
+"""The one way to change an audited row: change and audit entry commit together or not at all.
+
+A verb does its work inside `together()`. Each change is collected as it is made, and at the end of the
+outermost block the entries are numbered, chained and written, with the heads of their chains locked in sorted
+order, so that two verbs never wait for each other in a circle.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+
+from campaigns.actor import Actor
+from campaigns.domain.audit_batch import copy_before_and_after, digest_of
+from campaigns.domain.audit_chain import PendingEntry, append_entries, canonical, snapshot
+from campaigns.errors import InvalidInput, NotNow, StaleVersion
+from campaigns.gate import open_gate
+from campaigns.models import AuditedModel, AuditItem
+
+Row = TypeVar("Row", bound=AuditedModel)
+
+
+@dataclass
+class _Unit:
+    entries: list[PendingEntry] = field(default_factory=list)
+
+
+_current: ContextVar[_Unit | None] = ContextVar("audit_unit", default=None)
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Everything inside commits with its audit entries, or nothing does. Blocks may be nested."""
+    outer = _current.get()
+    if outer is not None:
+        mark = len(outer.entries)
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            del outer.entries[mark:]
+            raise
+        return
+    unit = _Unit()
+    token = _current.set(unit)
+    try:
+        with open_gate(), transaction.atomic():
+            yield
+            append_entries(unit.entries)
+    finally:
+        _current.reset(token)
+
+
+def _collect(entry: PendingEntry) -> None:
+    unit = _current.get()
+    if unit is None:
+        raise RuntimeError("An audit entry was made outside together().")
+    unit.entries.append(entry)
+
+
+def locked(row: Row, *, seen_version: int | None = None) -> Row:
+    """The row as it is now, locked until the transaction ends. Must be called inside `together()`.
+
+    Refuses with `StaleVersion` when `seen_version` is given and is not the present one.
+    """
+    fresh = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    if seen_version is not None and fresh.version != seen_version:
+        raise StaleVersion(str(fresh), seen_version, fresh.version)
+    return fresh
+
+
+def _validated(row: AuditedModel, names: set[str] | None = None) -> None:
+    """Field rules of the changed fields and the model's own cross-field rules, as one refusal."""
+    skip = {item.name for item in row._meta.fields if names is not None and item.name not in names}
+    skip |= {
+        item.name for item in row._meta.fields if item.is_relation or not (item.editable or item.choices)
+    }
+    skip |= {item.name for item in row._meta.fields if item.null and getattr(row, item.attname) is None}
+    try:
+        row.clean_fields(exclude=skip)
+        row.clean()
+    except ValidationError as error:
+        texts = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
+        raise InvalidInput(" ".join(text for group in texts.values() for text in group), texts) from error
+
+
+@contextmanager
+def recorded(
+    action: str, row: Row, *, by: Actor, now: datetime, seen_version: int | None = None, notes: str = ""
+) -> Iterator[Row]:
+    """Yield the locked, fresh row; save what the block changed and collect one audit entry for it.
+
+    A block that changes nothing writes nothing. Refuses stale versions and invalid values.
+    """
+    with together():
+        fresh = locked(row, seen_version=seen_version)
+        before = snapshot(fresh)
+        unaudited_before = {name: getattr(fresh, name) for name in fresh.unaudited_fields}
+        yield fresh
+        after = snapshot(fresh)
+        changed = {name for name in after if after[name] != before[name]}
+        derived = {name for name, old in unaudited_before.items() if getattr(fresh, name) != old}
+        if changed:
+            fresh.version += 1
+            fresh.updated_at = now
+            _validated(fresh, {_field_name(fresh, name) for name in changed})
+            save(fresh, {*changed, *derived, "version", "updated_at"})
+            _collect(
+                _entry(
+                    action,
+                    fresh,
+                    by=by,
+                    now=now,
+                    notes=notes,
+                    before={name: before[name] for name in changed},
+                    after={name: after[name] for name in changed},
+                )
+            )
+        elif derived:
+            save(fresh, derived)
+
+
+def _field_name(row: AuditedModel, attname: str) -> str:
+    return next(item.name for item in row._meta.concrete_fields if item.attname == attname)
+
+
+def save(row: AuditedModel, attnames: set[str]) -> None:
+    names = [
+        item.name for item in row._meta.concrete_fields if item.attname in attnames or item.name in attnames
+    ]
+    with _constraints_as_sentences(row):
+        row.save(update_fields=names)
+
+
+@contextmanager
+def _constraints_as_sentences(row: AuditedModel) -> Iterator[None]:
+    """A broken constraint is the database's refusal: say it in the constraint's own words."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        text = str(error)
+        for constraint in row._meta.constraints:
+            columns = getattr(constraint, "fields", ())
+            table = row._meta.db_table
+            sqlite_text = ", ".join(f"{table}.{row._meta.get_field(name).column}" for name in columns)  # type: ignore[union-attr]
+            if constraint.name in text or (columns and text.endswith(sqlite_text)):
+                message = str(constraint.get_violation_error_message())
+                raise NotNow(message, {"__all__": [message]}) from error
+        raise
+
+
+def created(action: str, row: Row, *, by: Actor, now: datetime, notes: str = "") -> Row:
+    """Insert a new row with its audit entry. Refuses invalid values and what a constraint forbids."""
+    with together():
+        row.created_at = row.updated_at = now
+        _validated(row)
+        with _constraints_as_sentences(row):
+            row.save(force_insert=True)
+        _collect(_entry(action, row, by=by, now=now, notes=notes, before=None, after=_filled(row)))
+    return row
+
+
+def created_many(action: str, rows: Sequence[Row], *, by: Actor, now: datetime) -> list[Row]:
+    """Insert many new rows at once, each with its own audit entry."""
+    if not rows:
+        return []
+    with together():
+        for row in rows:
+            row.created_at = row.updated_at = now
+        made = type(rows[0])._base_manager.bulk_create(rows, batch_size=500)
+        for row in made:
+            _collect(_entry(action, row, by=by, now=now, before=None, after=_filled(row)))
+    return made
+
+
+def deleted(action: str, row: AuditedModel, *, by: Actor, now: datetime, notes: str = "") -> None:
+    """Delete a row and what hangs on it; one entry keeps its last state."""
+    with together():
+        fresh = locked(row)
+        entry = _entry(action, fresh, by=by, now=now, notes=notes, before=_filled(fresh), after=None)
+        _collect(entry)
+        fresh.delete()
+
+
+def noted(
+    action: str, row: AuditedModel, *, by: Actor, now: datetime, after: dict[str, Any], notes: str = ""
+) -> None:
+    """An entry about a row that itself did not change, such as a file that was imported into a campaign."""
+    with together():
+        _collect(_entry(action, row, by=by, now=now, notes=notes, before=None, after=after))
+
+
+def _filled(row: AuditedModel) -> dict[str, Any]:
+    """The row's state without what is empty, to keep entries readable."""
+    return {name: value for name, value in snapshot(row).items() if value not in (None, "", [], {})}
+
+
+def _entry(
+    action: str,
+    row: AuditedModel,
+    *,
+    by: Actor,
+    now: datetime,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
+    notes: str = "",
+) -> PendingEntry:
+    return PendingEntry(
+        chain=row.audit_chain,
+        at=now,
+        actor=by,
+        action=action,
+        entity_type=row.audit_noun,
+        entity_id=row.pk,
+        entity_label=str(row)[:300],
+        entity_version=row.version,
+        before="" if before is None else canonical(before),
+        after="" if after is None else canonical(after),
+        notes=notes,
+    )
+
+
+def recorded_batch(
+    action: str,
+    rows: models.QuerySet[Any],
+    chain_row: AuditedModel,
+    *,
+    by: Actor,
+    now: datetime,
+    audited: dict[str, tuple[str, str]],
+    changes: dict[str, Any],
+    limit: int,
+) -> int:
+    """Change many rows of one chain in set-based statements; return how many changed.
+
+    `audited` gives for each field its text before and after as SQL expressions take it: the name of a column,
+    and the new value. Details go to `AuditItem` by INSERT…SELECT, and one entry in the chain of `chain_row`
+    carries their count and digest. At most `limit` rows change, so that nobody waits long for the locks.
+    """
+    with together():
+        batch = uuid4()
+        copy_before_and_after(batch, action, rows.order_by("pk")[:limit], now=now, audited=audited)
+        items = AuditItem.objects.filter(batch=batch)
+        count, digest = digest_of(batch)
+        if count == 0:
+            return 0
+        rows.model._base_manager.filter(pk__in=items.values("entity_id")).update(
+            version=F("version") + 1, updated_at=now, **changes
+        )
+        _collect(
+            _entry(
+                action,
+                chain_row,
+                by=by,
+                now=now,
+                before=None,
+                after={"batch": str(batch), "count": count, "digest": digest},
+            )
+        )
+        return count

@@ -1,0 +1,242 @@
+"""Verbs for the calendar: generated from the cadence, edited, moved, deleted and restored by people."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from campaigns.actor import Actor
+from campaigns.choices import CampaignStatus, CancelReason, Platform
+from campaigns.domain.audit import created, created_many, locked, recorded, together
+from campaigns.domain.cadence import CadenceRow, SkippedSlot, Slot, Window, place_slots
+from campaigns.domain.work import work
+from campaigns.errors import InvalidInput, NotNow
+from campaigns.models import Cadence, CalendarItem, Campaign
+from campaigns.platforms.facts import default_times, default_weekdays
+
+DEFAULT_DAYS_AHEAD = 14
+CONTENT_FIELDS = frozenset(
+    {"title", "copy_text", "asset_ref", "cta_text", "theme", "notes", "account_id", "content_type"}
+)
+
+
+@dataclass(frozen=True)
+class GeneratedCalendar:
+    """What a generation made (or, previewed, would make), what it found made, and what it left out and why."""
+
+    created: tuple[CalendarItem, ...]
+    kept: int
+    skipped: tuple[SkippedSlot, ...]
+    notes: tuple[str, ...]
+
+
+def preview_calendar(campaign: Campaign, *, days_ahead: int, now: datetime) -> GeneratedCalendar:
+    """What `generate_calendar` would make now; nothing is saved."""
+    return _plan(campaign, days_ahead=days_ahead, now=now)
+
+
+def generate_calendar(campaign: Campaign, *, days_ahead: int, by: Actor, now: datetime) -> GeneratedCalendar:
+    """Make the slots that the cadence calls for in the next `days_ahead` local days, today included.
+
+    A slot is made once: hand edits stay, what was deleted is not brought back, and running it again or twice at
+    once adds nothing. Refuses completed campaigns and days outside 1 to 366.
+    """
+    with together():
+        fresh = locked(campaign)
+        plan = _plan(fresh, days_ahead=days_ahead, now=now)
+        made = created_many("calendar_item.created", plan.created, by=by, now=now)
+    return GeneratedCalendar(tuple(made), plan.kept, plan.skipped, plan.notes)
+
+
+def _plan(campaign: Campaign, *, days_ahead: int, now: datetime) -> GeneratedCalendar:
+    if not 1 <= days_ahead <= 366:
+        text = _("Choose between 1 and 366 days ahead.")
+        raise InvalidInput(text, {"days_ahead": [text]})
+    _refuse_completed(campaign)
+    today = campaign.local_date(now)
+    horizon = today + timedelta(days=days_ahead)
+    window = Window(campaign.start_date, campaign.end_date, campaign.zone, campaign.blackouts())
+    themes = _weekly_themes(campaign)
+    items: list[CalendarItem] = []
+    skipped: list[SkippedSlot] = []
+    kept = 0
+    existing = list(campaign.calendar_items.all())
+    for cadence in campaign.cadences.all():
+        own = [item for item in existing if _is_of(item, cadence)]
+        taken = frozenset(
+            (item.slot_week, item.slot_index)
+            for item in own
+            if item.slot_week is not None and item.slot_index is not None
+        )
+        busy = frozenset(item.scheduled_at for item in own if item.cancelled_at is None)
+        slots, left_out = place_slots(
+            _row(cadence), window, now=now, horizon_end=horizon, taken=taken, busy=busy
+        )
+        items += [_item(campaign, cadence, slot, themes) for slot in slots]
+        skipped += left_out
+        kept += sum(
+            1 for item in own if item.slot_week is not None and _in_horizon(item, campaign, now, horizon)
+        )
+    items.sort(key=lambda item: (item.scheduled_at, item.platform, item.content_type))
+    notes = tuple(item.notes for item in items if item.notes) + tuple(slot.reason for slot in skipped)
+    return GeneratedCalendar(tuple(items), kept, tuple(skipped), notes)
+
+
+def _is_of(item: CalendarItem, cadence: Cadence) -> bool:
+    return item.platform == cadence.platform and item.content_type == cadence.content_type
+
+
+def _in_horizon(item: CalendarItem, campaign: Campaign, now: datetime, horizon: Any) -> bool:
+    return campaign.local_date(now) <= campaign.local_date(item.scheduled_at) < horizon
+
+
+def _row(cadence: Cadence) -> CadenceRow:
+    times = tuple(time.fromisoformat(text) for text in cadence.times)
+    return CadenceRow(
+        platform=cadence.platform,
+        content_type=cadence.content_type,
+        posts_per_week=cadence.posts_per_week,
+        weekdays=tuple(cadence.weekdays) or default_weekdays(Platform(cadence.platform)),
+        times=times or default_times(Platform(cadence.platform)),
+    )
+
+
+def _weekly_themes(campaign: Campaign) -> list[str]:
+    latest = campaign.plans.order_by("-number").first()
+    return latest.weekly_themes if latest else []
+
+
+def _item(campaign: Campaign, cadence: Cadence, slot: Slot, themes: list[str]) -> CalendarItem:
+    return CalendarItem(
+        campaign=campaign,
+        platform=slot.platform,
+        content_type=slot.content_type,
+        account_id=cadence.account_id,
+        slot_week=slot.week,
+        slot_index=slot.index,
+        scheduled_at=slot.at,
+        cta_text=campaign.primary_cta,
+        theme=themes[slot.week] if slot.week < len(themes) else "",
+        notes=slot.note,
+    )
+
+
+def _refuse_completed(campaign: Campaign) -> None:
+    if campaign.status == CampaignStatus.COMPLETED:
+        raise NotNow(_("The campaign is completed. Reopen it before changing its calendar."))
+
+
+def _refuse_outside(campaign: Campaign, moment: datetime, now: datetime) -> None:
+    if moment <= now:
+        text = _("This time has passed; choose a later one.")
+        raise InvalidInput(text, {"scheduled_at": [text]})
+    if not campaign.starts_at <= moment < campaign.ends_at:
+        text = _("This time lies outside the campaign (%(start)s to %(end)s).") % {
+            "start": campaign.start_date,
+            "end": campaign.end_date,
+        }
+        raise InvalidInput(text, {"scheduled_at": [text]})
+
+
+def add_item(
+    campaign: Campaign,
+    *,
+    platform: str,
+    content_type: str,
+    scheduled_at: datetime,
+    values: dict[str, Any],
+    by: Actor,
+    now: datetime,
+) -> CalendarItem:
+    """A hand-made item. Refuses times in the past, times outside the campaign, and completed campaigns."""
+    with together():
+        fresh = locked(campaign)
+        _refuse_completed(fresh)
+        _refuse_outside(fresh, scheduled_at, now)
+        content = {name: values[name] for name in CONTENT_FIELDS & values.keys() if name != "content_type"}
+        item = CalendarItem(
+            campaign=fresh, platform=platform, content_type=content_type, scheduled_at=scheduled_at, **content
+        )
+        return created("calendar_item.created", item, by=by, now=now)
+
+
+def edit_item(
+    item: CalendarItem,
+    *,
+    values: dict[str, Any],
+    by: Actor,
+    now: datetime,
+    seen_version: int | None = None,
+) -> CalendarItem:
+    """Change the content; the open task takes it over unless its copy was edited there.
+
+    Refuses items that are cancelled or whose post is done.
+    """
+    with together():
+        locked(item.campaign)
+        with recorded("calendar_item.edited", item, by=by, now=now, seen_version=seen_version) as fresh:
+            _refuse_cancelled(fresh)
+            work().refuse_if_done(fresh)
+            for name in CONTENT_FIELDS & values.keys():
+                setattr(fresh, name, values[name])
+        work().item_edited(fresh, by=by, now=now)
+    return fresh
+
+
+def move_item(
+    item: CalendarItem, *, to: datetime, by: Actor, now: datetime, seen_version: int | None = None
+) -> CalendarItem:
+    """Move an item and its task to another time; its slot identity stays.
+
+    Refuses cancelled and done ones, completed campaigns, and times in the past or outside the campaign.
+    """
+    with together():
+        campaign = locked(item.campaign)
+        with recorded("calendar_item.rescheduled", item, by=by, now=now, seen_version=seen_version) as fresh:
+            _refuse_cancelled(fresh)
+            _refuse_completed(campaign)
+            _refuse_outside(campaign, to, now)
+            work().refuse_if_done(fresh)
+            fresh.scheduled_at = to
+        work().item_moved(fresh, by=by, now=now)
+    return fresh
+
+
+def _refuse_cancelled(item: CalendarItem) -> None:
+    if item.cancelled_at is not None:
+        raise NotNow(_("This calendar item was cancelled; restore it first."))
+
+
+def delete_item(
+    item: CalendarItem, *, by: Actor, now: datetime, seen_version: int | None = None
+) -> CalendarItem:
+    """Take an item and its open task out of the plan; generating again does not bring it back.
+
+    The row stays, with the reason. Refuses done ones and completed campaigns.
+    """
+    with together():
+        campaign = locked(item.campaign)
+        with recorded("calendar_item.cancelled", item, by=by, now=now, seen_version=seen_version) as fresh:
+            _refuse_cancelled(fresh)
+            _refuse_completed(campaign)
+            work().refuse_if_done(fresh)
+            fresh.cancelled_at, fresh.cancel_reason = now, CancelReason.ITEM_DELETED
+        work().item_cancelled(fresh, reason=CancelReason.ITEM_DELETED, by=by, now=now)
+    return fresh
+
+
+def restore_item(
+    item: CalendarItem, *, by: Actor, now: datetime, seen_version: int | None = None
+) -> CalendarItem:
+    """Bring a cancelled item back with its task. Refuses one whose time has passed."""
+    with together():
+        campaign = locked(item.campaign)
+        with recorded("calendar_item.restored", item, by=by, now=now, seen_version=seen_version) as fresh:
+            if fresh.cancelled_at is None:
+                raise NotNow(_("This calendar item is in the plan already."))
+            _refuse_completed(campaign)
+            _refuse_outside(campaign, fresh.scheduled_at, now)
+            fresh.cancelled_at, fresh.cancel_reason = None, ""
+        work().item_restored(fresh, by=by, now=now)
+    return fresh

@@ -1,0 +1,289 @@
+"""Verbs for the campaign itself: made, edited, moved through its states, archived, deleted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from campaigns.actor import Actor
+from campaigns.choices import CampaignStatus, ContentType, Platform, ResumePolicy
+from campaigns.domain.audit import created, deleted, locked, recorded, together
+from campaigns.domain.work import work
+from campaigns.errors import InvalidInput, NotNow
+from campaigns.models import Cadence, Campaign, Client
+from campaigns.states import CAMPAIGN_TRANSITIONS
+from campaigns.validators import normalise_name
+
+EDITABLE = frozenset(
+    {
+        "name",
+        "venture_name",
+        "objective",
+        "start_date",
+        "end_date",
+        "primary_cta",
+        "lead_capture_method",
+        "time_zone",
+        "blackout_dates",
+    }
+)
+
+
+@dataclass(frozen=True)
+class CadenceLine:
+    """Posts a week for a platform and content type; empty weekdays and times mean the platform's usual ones."""
+
+    platform: str
+    content_type: str
+    posts_per_week: int
+    weekdays: Sequence[int] = field(default_factory=tuple)
+    times: Sequence[str] = field(default_factory=tuple)
+    account_id: int | None = None
+
+
+def create_campaign(
+    *, client: Client, cadence: Sequence[CadenceLine], values: dict[str, Any], by: Actor, now: datetime
+) -> Campaign:
+    """A new campaign, PLANNED, with its cadence.
+
+    The zone defaults to the client's. Refuses a name the client uses already, an end before the start, unknown
+    zones and platforms, and a cadence that asks for no post at all.
+    """
+    given = {name: value for name, value in values.items() if name in EDITABLE}
+    given["time_zone"] = given.get("time_zone") or client.time_zone
+    campaign = Campaign(client=client, status=CampaignStatus.PLANNED, **given)
+    campaign.name = campaign.name.strip()
+    campaign.name_key = normalise_name(campaign.name)[:255]
+    _refuse_empty(cadence)
+    with together():
+        created("campaign.created", campaign, by=by, now=now)
+        for line in cadence:
+            _create_line(campaign, line, by=by, now=now)
+    return campaign
+
+
+def _refuse_empty(cadence: Sequence[CadenceLine]) -> None:
+    if not any(line.posts_per_week for line in cadence):
+        text = _("Ask for at least one post a week on one platform.")
+        raise InvalidInput(text, {"cadence": [text]})
+    pairs = [(line.platform, line.content_type) for line in cadence]
+    if len(set(pairs)) < len(pairs):
+        text = _("Each platform and content type can have one line only; add up the posts.")
+        raise InvalidInput(text, {"cadence": [text]})
+
+
+def _create_line(campaign: Campaign, line: CadenceLine, *, by: Actor, now: datetime) -> None:
+    if line.platform not in Platform.outward() or line.content_type not in ContentType.values:
+        text = _("%(what)s is not a platform and content type to publish on.") % {
+            "what": f"{line.platform} {line.content_type}"[:60]
+        }
+        raise InvalidInput(text, {"cadence": [text]})
+    row = Cadence(
+        campaign=campaign,
+        platform=line.platform,
+        content_type=line.content_type,
+        account_id=line.account_id,
+        posts_per_week=line.posts_per_week,
+        weekdays=list(line.weekdays),
+        times=list(line.times),
+    )
+    created("cadence.created", row, by=by, now=now)
+
+
+def set_cadence(campaign: Campaign, cadence: Sequence[CadenceLine], *, by: Actor, now: datetime) -> None:
+    """Make the cadence exactly these lines. Slots that were made already stay as they are."""
+    _refuse_empty(cadence)
+    with together():
+        locked(campaign)
+        wanted = {(line.platform, line.content_type): line for line in cadence}
+        for row in campaign.cadences.all():
+            line = wanted.pop((row.platform, row.content_type), None)
+            if line is None:
+                deleted("cadence.deleted", row, by=by, now=now)
+                continue
+            with recorded("cadence.edited", row, by=by, now=now) as fresh:
+                fresh.posts_per_week = line.posts_per_week
+                fresh.weekdays, fresh.times = list(line.weekdays), list(line.times)
+                fresh.account_id = line.account_id
+        for line in wanted.values():
+            _create_line(campaign, line, by=by, now=now)
+
+
+def edit_campaign(
+    campaign: Campaign,
+    *,
+    values: dict[str, Any],
+    cadence: Sequence[CadenceLine] | None = None,
+    cancel_outside: bool = False,
+    by: Actor,
+    now: datetime,
+    seen_version: int | None = None,
+) -> Campaign:
+    """Change the brief, and the cadence when one is given.
+
+    Once activated the first day and the zone are fixed, and the last day cannot lie in the past. Open tasks
+    behind a new last day are a refusal that names them, unless `cancel_outside` says that they are to go.
+    """
+    with recorded("campaign.edited", campaign, by=by, now=now, seen_version=seen_version) as fresh:
+        if fresh.status == CampaignStatus.COMPLETED:
+            raise NotNow(_("The campaign is completed. Reopen it before changing it."))
+        old_end = fresh.end_date
+        for name in EDITABLE & values.keys():
+            if fresh.status != CampaignStatus.PLANNED and name in {"start_date", "time_zone"}:
+                _refuse_change(fresh, name, values[name])
+            setattr(fresh, name, values[name])
+        fresh.name_key = normalise_name(fresh.name)[:255]
+        if fresh.end_date != old_end and fresh.status != CampaignStatus.PLANNED:
+            _refuse_past_end(fresh, now)
+        _settle_outside(fresh, cancel=cancel_outside, by=by, now=now)
+        if cadence is not None:
+            set_cadence(fresh, cadence, by=by, now=now)
+    return fresh
+
+
+def _refuse_change(campaign: Campaign, name: str, value: Any) -> None:
+    if getattr(campaign, name) != value:
+        text = _("This cannot be changed once the campaign is active; complete it and plan a new one.")
+        raise NotNow(text, {name: [text]})
+
+
+def _refuse_past_end(campaign: Campaign, now: datetime) -> None:
+    if campaign.ends_at <= now:
+        text = _("The last day has passed already; choose today or a later day, or complete the campaign.")
+        raise NotNow(text, {"end_date": [text]})
+
+
+def _settle_outside(campaign: Campaign, *, cancel: bool, by: Actor, now: datetime) -> None:
+    if cancel:
+        work().cancel_after(campaign, end=campaign.ends_at, by=by, now=now)
+        return
+    outside = work().open_after(campaign, end=campaign.ends_at)
+    if outside:
+        text = _("%(count)d open tasks lie after the last day (%(names)s). Move or cancel them first.") % {
+            "count": len(outside),
+            "names": "; ".join(outside[:5]),
+        }
+        raise NotNow(text, {"end_date": [text]})
+
+
+def _check_from(campaign: Campaign, verb: str) -> str:
+    allowed, to = CAMPAIGN_TRANSITIONS[verb]
+    if campaign.status not in allowed:
+        raise NotNow(
+            _(
+                "A campaign that is %(status)s cannot be changed this way; reload the page to see what it allows."
+            )
+            % {"status": campaign.get_status_display().lower()}
+        )
+    return to
+
+
+def activate_campaign(
+    campaign: Campaign, *, by: Actor, now: datetime, seen_version: int | None = None
+) -> Campaign:
+    """PLANNED → ACTIVE. Tasks whose time has passed already are cancelled with their slots.
+
+    Refuses a campaign whose last day is over.
+    """
+    with together():
+        with recorded("campaign.activated", campaign, by=by, now=now, seen_version=seen_version) as fresh:
+            fresh.status = _check_from(fresh, "activate")
+            _refuse_past_end(fresh, now)
+        work().activated(fresh, by=by, now=now)
+    return fresh
+
+
+def pause_campaign(
+    campaign: Campaign, *, reason: str, by: Actor, now: datetime, seen_version: int | None = None
+) -> Campaign:
+    """ACTIVE → PAUSED: the clock is judged a last time, then stands still. Refuses an empty reason."""
+    if not reason.strip():
+        text = _("Say why the campaign is paused; the operators will see it.")
+        raise InvalidInput(text, {"reason": [text]})
+    with together():
+        fresh = locked(campaign, seen_version=seen_version)
+        to = _check_from(fresh, "pause")
+        work().judge_clock(fresh, now=now)
+        with recorded("campaign.paused", fresh, by=by, now=now, notes=reason.strip()) as fresh:
+            fresh.status, fresh.paused_at = to, now
+        work().paused(fresh, now=now)
+    return fresh
+
+
+def resume_campaign(
+    campaign: Campaign,
+    *,
+    policy: ResumePolicy = ResumePolicy.DROP,
+    by: Actor,
+    now: datetime,
+    seen_version: int | None = None,
+) -> Campaign:
+    """PAUSED → ACTIVE; `policy` says what becomes of work whose time passed meanwhile."""
+    with together():
+        with recorded(
+            "campaign.resumed", campaign, by=by, now=now, seen_version=seen_version, notes=f"policy: {policy}"
+        ) as fresh:
+            fresh.status = _check_from(fresh, "resume")
+            paused_at, fresh.paused_at = fresh.paused_at, None
+        assert paused_at is not None  # a constraint says so
+        work().resumed(fresh, paused_at=paused_at, policy=policy, by=by, now=now)
+    return fresh
+
+
+def complete_campaign(
+    campaign: Campaign,
+    *,
+    open_tasks_seen: int | None = None,
+    by: Actor,
+    now: datetime,
+    seen_version: int | None = None,
+) -> Campaign:
+    """ACTIVE or PAUSED → COMPLETED.
+
+    Open tasks whose time has passed become missed, later ones are cancelled. `open_tasks_seen` is the number a
+    person confirmed; refuses when it is no longer true.
+    """
+    with together():
+        fresh = locked(campaign, seen_version=seen_version)
+        to = _check_from(fresh, "complete")
+        still_open = work().open_count(fresh)
+        if open_tasks_seen is not None and open_tasks_seen != still_open:
+            raise NotNow(
+                _("%(count)d tasks are open now; look at them and confirm again.") % {"count": still_open}
+            )
+        if fresh.status == CampaignStatus.ACTIVE:
+            work().judge_clock(fresh, now=now)
+        with recorded("campaign.completed", fresh, by=by, now=now) as fresh:
+            fresh.status, fresh.completed_at, fresh.paused_at = to, now, None
+        work().completed(fresh, by=by, now=now)
+    return fresh
+
+
+def reopen_campaign(
+    campaign: Campaign,
+    *,
+    reason: str,
+    end_date: Any = None,
+    by: Actor,
+    now: datetime,
+    seen_version: int | None = None,
+) -> Campaign:
+    """COMPLETED → ACTIVE; what completion had cancelled and still lies ahead comes back.
+
+    Refuses an empty reason and a last day that is over; give a new `end_date` in that case.
+    """
+    if not reason.strip():
+        text = _("Say why the campaign is reopened.")
+        raise InvalidInput(text, {"reason": [text]})
+    with together():
+        with recorded(
+            "campaign.reopened", campaign, by=by, now=now, seen_version=seen_version, notes=reason.strip()
+        ) as fresh:
+            fresh.status = _check_from(fresh, "reopen")
+            fresh.end_date = end_date or fresh.end_date
+            fresh.completed_at = fresh.archived_at = None
+            _refuse_past_end(fresh, now)
+        work().reopened(fresh, by=by, now=now)
+    return fresh

@@ -1,0 +1,65 @@
+"""Verbs for clients, their accounts and their members."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from campaigns.actor import Actor
+from campaigns.domain.audit import created, deleted, recorded, together
+from campaigns.models import Account, Client, ClientMembership
+from campaigns.validators import normalise_name
+
+
+def create_client(*, name: str, time_zone: str = "UTC", notes: str = "", by: Actor, now: datetime) -> Client:
+    """A new client. Refuses a name that another client has, however it is spelt, and unknown zones."""
+    client = Client(name=name.strip(), name_key=normalise_name(name)[:255], time_zone=time_zone, notes=notes)
+    return created("client.created", client, by=by, now=now)
+
+
+def client_named(name: str, *, time_zone: str, by: Actor, now: datetime) -> Client:
+    """The client of this name; a new one is created where there is none."""
+    known = Client.objects.filter(name_key=normalise_name(name)).first()
+    return known or create_client(name=name, time_zone=time_zone, by=by, now=now)
+
+
+def edit_client(
+    client: Client, *, values: dict[str, Any], by: Actor, now: datetime, seen_version: int | None = None
+) -> Client:
+    """Change name, zone or notes. Campaigns keep the zone they were planned in."""
+    with recorded("client.edited", client, by=by, now=now, seen_version=seen_version) as fresh:
+        for name in {"name", "time_zone", "notes"} & values.keys():
+            setattr(fresh, name, values[name])
+        fresh.name_key = normalise_name(fresh.name)[:255]
+    return fresh
+
+
+def set_members(client: Client, user_ids: Iterable[int], *, by: Actor, now: datetime) -> None:
+    """Make exactly these users the members of the client; one audit entry for each that comes or goes."""
+    wanted = set(user_ids)
+    with together():
+        for membership in client.memberships.select_related("user", "client"):
+            if membership.user_id in wanted:
+                wanted.discard(membership.user_id)
+            else:
+                deleted("client_membership.deleted", membership, by=by, now=now)
+        for user_id in sorted(wanted):
+            membership = ClientMembership(client=client, user_id=user_id)
+            created("client_membership.created", membership, by=by, now=now)
+
+
+def add_account(
+    client: Client, *, platform: str, handle: str, profile_url: str = "", by: Actor, now: datetime
+) -> Account:
+    """A new account of the client. Refuses one that is in the list already."""
+    account = Account(client=client, platform=platform, handle=handle.strip(), profile_url=profile_url)
+    return created("account.created", account, by=by, now=now)
+
+
+def edit_account(
+    account: Account, *, values: dict[str, Any], by: Actor, now: datetime, seen_version: int | None = None
+) -> Account:
+    """Change handle or address, or take the account out of use."""
+    with recorded("account.edited", account, by=by, now=now, seen_version=seen_version) as fresh:
+        for name in {"handle", "profile_url", "is_active"} & values.keys():
+            setattr(fresh, name, values[name])
+    return fresh

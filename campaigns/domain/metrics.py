@@ -1,0 +1,124 @@
+"""Verbs for metrics: logged by people, corrected by people, never added up where that means nothing."""
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal, InvalidOperation
+
+from django.utils.translation import gettext as _
+
+from campaigns.actor import Actor
+from campaigns.choices import CampaignStatus, Granularity, MetricKind, Platform
+from campaigns.domain.audit import created, deleted, locked, recorded, together
+from campaigns.errors import InvalidInput, NotAllowed, NotNow
+from campaigns.metric_names import kind_of, parse_metric_name
+from campaigns.models import Campaign, MetricEntry
+
+LATEST_AFTER_COMPLETION = timedelta(days=90)
+LARGEST = Decimal(10) ** 14
+
+
+def log_metric(
+    campaign: Campaign,
+    *,
+    platform: str,
+    day: date,
+    metric_name: str,
+    metric_value: str | int | Decimal,
+    notes: str = "",
+    task_id: int | None = None,
+    by: Actor,
+    now: datetime,
+) -> MetricEntry:
+    """Log one value of one metric for one local day of the campaign, or of the post a task is about.
+
+    Numbers of a post (`task_id` given) are kept apart from those of days and never added to them.
+
+    Refuses unknown platforms and metrics, values below zero, rates outside 0 to 1, days in the future, and a
+    second value for the same day and metric: that one is corrected instead.
+    """
+    known_platform = _platform(platform)
+    name = _metric_name(metric_name)
+    with together():
+        fresh = locked(campaign)
+        _check_campaign(fresh, by=by, now=now)
+        if day > fresh.local_date(now) or day.year < 2000:
+            text = _("The day must not lie in the future; metrics are what has happened.")
+            raise InvalidInput(text, {"date": [text]})
+        entry = MetricEntry(
+            campaign=fresh,
+            platform=known_platform,
+            date=day,
+            metric_name=name,
+            metric_value=_value(name, metric_value),
+            notes=notes,
+            task_id=task_id,
+            granularity=Granularity.DAY if task_id is None else Granularity.POST,
+            identity=day.isoformat() if task_id is None else f"task-{task_id}",
+        )
+        return created("metric.logged", entry, by=by, now=now)
+
+
+def correct_metric(
+    entry: MetricEntry,
+    *,
+    metric_value: str | int | Decimal,
+    notes: str | None = None,
+    by: Actor,
+    now: datetime,
+    seen_version: int | None = None,
+) -> MetricEntry:
+    """Replace the value of an entry; the audit log keeps the one before."""
+    with recorded("metric.corrected", entry, by=by, now=now, seen_version=seen_version) as fresh:
+        _check_campaign(fresh.campaign, by=by, now=now)
+        fresh.metric_value = _value(fresh.metric_name, metric_value)
+        fresh.notes = fresh.notes if notes is None else notes
+    return fresh
+
+
+def delete_metric(entry: MetricEntry, *, by: Actor, now: datetime) -> None:
+    """Remove an entry that was logged by mistake; the audit log keeps its last state."""
+    with together():
+        _check_campaign(entry.campaign, by=by, now=now)
+        deleted("metric.deleted", entry, by=by, now=now)
+
+
+def _check_campaign(campaign: Campaign, *, by: Actor, now: datetime) -> None:
+    if campaign.status == CampaignStatus.PLANNED:
+        raise NotNow(_("The campaign is not active yet; activate it before logging metrics."))
+    if campaign.status != CampaignStatus.COMPLETED:
+        return
+    if not by.is_manager:
+        raise NotAllowed(_("The campaign is completed; ask a manager to log this."))
+    if campaign.completed_at and now > campaign.completed_at + LATEST_AFTER_COMPLETION:
+        raise NotNow(_("The campaign was completed more than 90 days ago; its numbers are closed."))
+
+
+def _platform(text: str) -> Platform:
+    try:
+        return Platform.parse(text)
+    except ValueError:
+        message = _("%(platform)s is not a platform we know.") % {"platform": text[:40]}
+        raise InvalidInput(message, {"platform": [message]}) from None
+
+
+def _metric_name(text: str) -> str:
+    try:
+        return parse_metric_name(text)
+    except ValueError:
+        message = _("%(name)s is not a metric we know; choose one from the list.") % {"name": text[:40]}
+        raise InvalidInput(message, {"metric_name": [message]}) from None
+
+
+def _value(name: str, given: str | int | Decimal) -> Decimal:
+    """An exact, finite number with at most four decimals; ratios lie between 0 and 1."""
+    try:
+        value = Decimal(str(given).strip())
+        fits = value.is_finite() and 0 <= value < LARGEST
+    except InvalidOperation:
+        fits = False
+    if not fits:
+        text = _("Write the value as a number of at least 0, such as 1250 or 0.042.")
+        raise InvalidInput(text, {"metric_value": [text]})
+    if kind_of(name) is MetricKind.RATIO and value > 1:
+        text = _("A rate lies between 0 and 1: write 0.042 for 4.2 percent.")
+        raise InvalidInput(text, {"metric_value": [text]})
+    return value.quantize(Decimal("0.0001"))

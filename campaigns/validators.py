@@ -1,0 +1,96 @@
+"""Rules for single fields, shared by models, forms and file readers."""
+
+import unicodedata
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def normalise_name(text: str) -> str:
+    """The form under which two names count as the same: composed, case-folded, single spaces."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def validate_time_zone(value: str) -> None:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValidationError(
+            _("%(zone)s is not a time zone. Write an IANA name such as Europe/Berlin."),
+            code="unknown_zone",
+            params={"zone": value[:60]},
+        ) from None
+
+
+def validate_clean_text(value: str) -> None:
+    """Refuse what no database or reader can carry: NUL, lone surrogates and text-direction overrides."""
+    if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
+        raise ValidationError(
+            _("This text holds characters that cannot be stored; remove them."), code="unclean"
+        )
+    if any(char in BIDI_CONTROLS for char in value):
+        raise ValidationError(_("This text holds hidden direction marks; type it again."), code="unclean")
+
+
+def validate_text_list(value: Any) -> None:
+    """A list of short texts, as plans keep angles and weekly themes."""
+    if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
+        raise ValidationError(_("Give a list of texts, one a line."), code="not_a_text_list")
+    if len(value) > 200 or any(len(entry) > 2000 for entry in value):
+        raise ValidationError(_("Give at most 200 texts of at most 2,000 characters."), code="too_long")
+    for entry in value:
+        validate_clean_text(entry)
+
+
+def validate_text_map(value: Any) -> None:
+    """Themes with their messages: {theme: [text]}."""
+    if not isinstance(value, dict) or not all(isinstance(theme, str) for theme in value):
+        raise ValidationError(_("Give each theme with its messages."), code="not_a_text_map")
+    for theme, texts in value.items():
+        validate_clean_text(theme)
+        validate_text_list(texts)
+
+
+def validate_dates(value: Any) -> None:
+    """A list of ISO dates, as blackout days are kept."""
+    if not isinstance(value, list) or len(value) > 400:
+        raise ValidationError(_("Give at most 400 dates, one a line, as 2026-12-24."), code="not_dates")
+    for entry in value:
+        try:
+            date.fromisoformat(entry)
+        except (TypeError, ValueError):
+            raise ValidationError(
+                _("%(entry)s is not a date; write it as 2026-12-24."), params={"entry": str(entry)[:40]}
+            ) from None
+
+
+def validate_weekdays(value: Any) -> None:
+    """ISO weekdays, 1 (Monday) to 7 (Sunday), each at most once; empty means the platform's usual ones."""
+    whole = isinstance(value, list) and all(type(day) is int and 1 <= day <= 7 for day in value)
+    if not whole or len(set(value)) != len(value):
+        raise ValidationError(
+            _("Give weekdays as numbers from 1 (Monday) to 7 (Sunday)."), code="bad_weekdays"
+        )
+
+
+def validate_local_times(value: Any) -> None:
+    """Local times of day as HH:MM texts, each at most once; empty means the platform's usual ones."""
+    if not isinstance(value, list) or len(set(map(str, value))) != len(value) or len(value) > 50:
+        raise ValidationError(_("Give times of day as 09:30, each once."), code="bad_times")
+    for entry in value:
+        hour, _colon, minute = str(entry).partition(":")
+        valid = len(str(entry)) == 5 and hour.isdecimal() and minute.isdecimal()
+        if not valid or int(hour) > 23 or int(minute) > 59:
+            raise ValidationError(
+                _("%(entry)s is not a time of day; write it as 09:30."), params={"entry": entry}
+            )
+
+
+def validate_http_url(value: str) -> None:
+    if value and not value.lower().startswith(("https://", "http://")):
+        raise ValidationError(_("Start the address with https://."), code="bad_url")

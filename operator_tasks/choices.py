@@ -1,0 +1,45 @@
+"""The closed sets of the working side, each in the words operators use."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TaskType(models.TextChoices):
+    POST = "POST", _("Post")
+    ENGAGE = "ENGAGE", _("Engage")
+    FOLLOW_UP = "FOLLOW_UP", _("Follow up")
+    REVIEW = "REVIEW", _("Review")
+    ANALYZE = "ANALYZE", _("Analyze")
+    MANUAL = "MANUAL", _("Manual")
+
+
+class TaskStatus(models.TextChoices):
+    PENDING = "PENDING", _("Pending")
+    DUE = "DUE", _("Due")
+    OVERDUE = "OVERDUE", _("Overdue")
+    BLOCKED = "BLOCKED", _("Blocked")
+    DONE = "DONE", _("Done")
+    MISSED = "MISSED", _("Missed")
+
+
+class ProofType(models.TextChoices):
+    URL = "URL", _("Address of the post")
+    TEXT = "TEXT", _("Text")
+    UPLOAD = "UPLOAD", _("Screenshot or file")
+    MANUAL = "MANUAL", _("A manager's word")
+
+
+class SystemKind(models.TextChoices):
+    """Tasks of the house, made by jobs; the clock never makes them late."""
+
+    ESCALATION = "escalation", _("Escalation")
+    WEEKLY = "weekly", _("Weekly analysis")
+
+
+class JobState(models.TextChoices):
+    QUEUED = "queued", _("Queued")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    DEAD = "dead", _("Dead")
+    DISABLED = "disabled", _("Disabled")

@@ -1,0 +1,127 @@
+"""Escalation: one open REVIEW task a campaign that lists what is overdue, and closes itself."""
+
+from datetime import datetime
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from campaigns.actor import Actor
+from campaigns.choices import CampaignStatus, Platform
+from campaigns.domain.audit import created, locked, recorded, together
+from campaigns.models import Campaign
+from operator_tasks.choices import ProofType, SystemKind, TaskStatus, TaskType
+from operator_tasks.domain.clock import set_by_clock
+from operator_tasks.domain.sops import SopShelf
+from operator_tasks.models import OperatorTask, TaskProof
+from operator_tasks.states import FINAL, RE_ESCALATE
+
+MOST_LISTED = 500
+
+
+def escalate_all(*, by: Actor, now: datetime) -> int:
+    """Make the escalations of all automated campaigns true; return how many changed."""
+    changed = 0
+    open_ones = (
+        OperatorTask.objects.live().filter(system_kind=SystemKind.ESCALATION).exclude(status__in=FINAL)
+    )
+    late = OperatorTask.objects.live().filter(status=TaskStatus.OVERDUE)
+    chosen = late.values("campaign").union(open_ones.values("campaign"))
+    for pk in sorted(row["campaign"] for row in chosen):
+        with together():
+            campaign = locked(Campaign(pk=pk))
+            changed += settle_escalation(campaign, by=by, now=now)
+    return changed
+
+
+def settle_escalation(campaign: Campaign, *, by: Actor, now: datetime) -> int:
+    """Open, update or close the escalation of one locked campaign; 1 when something changed.
+
+    A new one opens for work that was never listed before, or a day after the last one was closed.
+    """
+    if campaign.status != CampaignStatus.ACTIVE or campaign.automation_paused:
+        return 0
+    late = _late_tasks(campaign)
+    current = _open_escalation(campaign)
+    if current is not None:
+        return _close(current, by, now) if not late else _update(current, campaign, late, by, now)
+    if not late or not (_has_new(late) or _is_stale(campaign, now)):
+        return 0
+    sop = SopShelf().find(TaskType.REVIEW, Platform.INTERNAL, "")
+    task = OperatorTask(
+        campaign=campaign,
+        task_type=TaskType.REVIEW,
+        system_kind=SystemKind.ESCALATION,
+        platform=Platform.INTERNAL,
+        due_at=now,
+        title=_title(len(late)),
+        sop_version=sop,
+        instructions_text=sop.body,
+        copy_text=_list_text(campaign, late),
+        listed_tasks=_keys(late),
+    )
+    set_by_clock(task, campaign, now)
+    created("escalation.opened", task, by=by, now=now)
+    _remember(late, now)
+    return 1
+
+
+def _late_tasks(campaign: Campaign) -> list[OperatorTask]:
+    late = OperatorTask.objects.live().filter(campaign=campaign, status=TaskStatus.OVERDUE, system_kind="")
+    return list(late.order_by("pk")[:MOST_LISTED])
+
+
+def _open_escalation(campaign: Campaign) -> OperatorTask | None:
+    open_ones = OperatorTask.objects.open().filter(campaign=campaign, system_kind=SystemKind.ESCALATION)
+    return open_ones.first()
+
+
+def _has_new(late: list[OperatorTask]) -> bool:
+    return any(task.escalated_at is None for task in late)
+
+
+def _is_stale(campaign: Campaign, now: datetime) -> bool:
+    closed = OperatorTask.objects.filter(campaign=campaign, system_kind=SystemKind.ESCALATION)
+    last = closed.aggregate(last=Max("completed_at"))["last"]
+    return last is None or now - last >= RE_ESCALATE
+
+
+def _keys(late: list[OperatorTask]) -> list[int]:
+    return [task.pk for task in late]
+
+
+def _title(count: int) -> str:
+    return _("%(count)d tasks are overdue") % {"count": count} if count > 1 else _("1 task is overdue")
+
+
+def _list_text(campaign: Campaign, late: list[OperatorTask]) -> str:
+    lines = (f"{task.due_at.astimezone(campaign.zone):%a %Y-%m-%d %H:%M %Z} – {task.title}" for task in late)
+    return "\n".join(lines)
+
+
+def _remember(late: list[OperatorTask], now: datetime) -> None:
+    OperatorTask.objects.filter(pk__in=_keys(late), escalated_at__isnull=True).update(escalated_at=now)
+
+
+def _update(
+    current: OperatorTask, campaign: Campaign, late: list[OperatorTask], by: Actor, now: datetime
+) -> int:
+    if current.listed_tasks == _keys(late):
+        return 0
+    with recorded("escalation.updated", current, by=by, now=now) as fresh:
+        fresh.listed_tasks = _keys(late)
+        fresh.title = _title(len(late))
+        fresh.copy_text = _list_text(campaign, late)
+    _remember(late, now)
+    return 1
+
+
+def _close(current: OperatorTask, by: Actor, now: datetime) -> int:
+    told = _("Every listed task is resolved.")
+    proof = TaskProof(task=current, proof_type=ProofType.TEXT, value=told)
+    created("proof.added", proof, by=by, now=now)
+    with recorded("escalation.resolved", current, by=by, now=now, notes=told) as fresh:
+        fresh.status, fresh.proof = TaskStatus.DONE, proof
+        fresh.completed_at = fresh.performed_at = now
+        fresh.completed_by_label = by.label
+        fresh.clock_at = None
+    return 1

@@ -1,0 +1,85 @@
+"""From calendar to tasks: each live item that lies ahead gets one POST task, however often this runs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from campaigns.actor import Actor
+from campaigns.choices import CampaignStatus, ContentType, Platform
+from campaigns.domain.audit import created_many, locked, together
+from campaigns.errors import NotNow
+from campaigns.models import CalendarItem, Campaign
+from operator_tasks.choices import TaskType
+from operator_tasks.domain.clock import set_by_clock
+from operator_tasks.domain.sops import SopShelf, UnknownSop
+from operator_tasks.models import OperatorTask, SopVersion
+
+
+@dataclass(frozen=True)
+class PlannedTasks:
+    """The tasks that were made, how many items had one already, and why items were left out."""
+
+    created: tuple[OperatorTask, ...]
+    kept: int
+    notes: tuple[str, ...]
+
+
+def plan_tasks(campaign: Campaign, *, by: Actor, now: datetime) -> PlannedTasks:
+    """Make the POST task of every live calendar item that lies ahead and has none.
+
+    Each task pins the SOP version of the moment and keeps its text. Items of a kind without a procedure are
+    left out and named. Refuses completed campaigns.
+    """
+    with together():
+        fresh = locked(campaign)
+        if fresh.status == CampaignStatus.COMPLETED:
+            raise NotNow(_("The campaign is completed. Reopen it before making tasks."))
+        ahead = CalendarItem.objects.live().filter(campaign=fresh, scheduled_at__gt=now)
+        having = OperatorTask.objects.live().filter(calendar_item=OuterRef("pk"), task_type=TaskType.POST)
+        waiting = ahead.filter(~Exists(having)).order_by("scheduled_at", "pk")
+        tasks, notes = _tasks_for(waiting, fresh, now)
+        made = created_many("task.created", tasks, by=by, now=now)
+        return PlannedTasks(tuple(made), ahead.count() - len(made) - len(notes), tuple(notes))
+
+
+def _tasks_for(
+    items: Iterable[CalendarItem], campaign: Campaign, now: datetime
+) -> tuple[list[OperatorTask], list[str]]:
+    shelf = SopShelf()
+    tasks, notes = [], []
+    for item in items:
+        try:
+            sop = shelf.find(TaskType.POST, item.platform, item.content_type)
+        except UnknownSop as missing:
+            notes.append(f"{item.scheduled_at.astimezone(campaign.zone):%Y-%m-%d %H:%M}: {missing.message}")
+            continue
+        tasks.append(_post_task(item, campaign, sop, now))
+    return tasks, notes
+
+
+def _post_task(item: CalendarItem, campaign: Campaign, sop: SopVersion, now: datetime) -> OperatorTask:
+    task = OperatorTask(
+        campaign=campaign,
+        calendar_item=item,
+        task_type=TaskType.POST,
+        platform=item.platform,
+        content_type=item.content_type,
+        account_id=item.account_id,
+        due_at=item.scheduled_at,
+        title=title_of(item),
+        sop_version=sop,
+        instructions_text=sop.body,
+        copy_text=item.copy_text,
+        asset_ref=item.asset_ref,
+    )
+    set_by_clock(task, campaign, now)
+    return task
+
+
+def title_of(item: CalendarItem) -> str:
+    kind = f"{Platform(item.platform).label} {ContentType(item.content_type).label}"
+    about = item.title or item.theme
+    return f"{kind}: {about}"[:255] if about else kind

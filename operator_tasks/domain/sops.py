@@ -1,0 +1,122 @@
+"""The SOP library: shipped files become versions, managers publish new ones, tasks pin one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
+
+from django.db.models import Max, Q
+from django.utils.translation import gettext as _
+
+from campaigns.actor import Actor
+from campaigns.domain.audit import created, locked, together
+from campaigns.errors import InvalidInput, NotNow
+from operator_tasks.models import Sop, SopVersion
+from operator_tasks.sops.library import BadSop, ShippedSop, check_body, shipped, steps_of
+
+
+class UnknownSop(NotNow):
+    """There is no procedure for this kind of task, so nobody could be told how to do it."""
+
+
+def publish_version(
+    sop: Sop,
+    *,
+    body: str,
+    minutes: int,
+    proof_types: Sequence[str],
+    note: str = "",
+    by: Actor,
+    now: datetime,
+) -> SopVersion:
+    """Publish the next version of a procedure; tasks made from now on pin it, open ones keep theirs.
+
+    Refuses a text that lacks one of the sections or has no steps.
+    """
+    return _publish(
+        sop, body=body, minutes=minutes, proof_types=proof_types, note=note, digest="", by=by, now=now
+    )
+
+
+def _publish(
+    sop: Sop,
+    *,
+    body: str,
+    minutes: int,
+    proof_types: Sequence[str],
+    note: str,
+    digest: str,
+    by: Actor,
+    now: datetime,
+) -> SopVersion:
+    try:
+        check_body(body, sop.title)
+    except BadSop as error:
+        raise InvalidInput(str(error), {"body": [str(error)]}) from error
+    with together():
+        fresh = locked(sop)
+        last = fresh.versions.aggregate(last=Max("number"))["last"] or 0
+        version = SopVersion(
+            sop=fresh,
+            number=last + 1,
+            body=body,
+            steps=list(steps_of(body)),
+            minutes=minutes,
+            proof_types=list(proof_types),
+            author_label=by.label,
+            note=note,
+            shipped_digest=digest,
+            published_at=now,
+        )
+        return created("sop_version.published", version, by=by, now=now)
+
+
+def sync_shipped(*, by: Actor, now: datetime) -> int:
+    """Publish every shipped file that is new or changed, and return how many were.
+
+    A procedure whose latest version a manager wrote keeps it: the shipped change is not forced over it.
+    """
+    published = 0
+    for file in shipped():
+        with together():
+            published += _sync(file, by=by, now=now)
+    return published
+
+
+def _sync(file: ShippedSop, *, by: Actor, now: datetime) -> int:
+    same = {"task_type": file.task_type, "platform": file.platform, "content_type": file.content_type}
+    sop = Sop.objects.filter(**same).first()
+    if sop is None:
+        sop = created("sop.created", Sop(title=file.title, **same), by=by, now=now)
+    latest = sop.versions.order_by("-number").first()
+    if latest is not None and (latest.shipped_digest in {"", file.digest}):
+        return 0
+    publish = partial(_publish, sop, body=file.body, minutes=file.minutes, proof_types=file.proof_types)
+    publish(note=_("Shipped with CampaignOps"), digest=file.digest, by=by, now=now)
+    return 1
+
+
+class SopShelf:
+    """The latest versions of all procedures, read once for a run over many tasks."""
+
+    def __init__(self) -> None:
+        newest = SopVersion.objects.values("sop").annotate(last=Max("number")).values_list("sop", "last")
+        latest = Q(pk__in=[])
+        for sop_id, number in newest:
+            latest |= Q(sop_id=sop_id, number=number)
+        self._versions = {
+            (version.sop.task_type, version.sop.platform, version.sop.content_type): version
+            for version in SopVersion.objects.filter(latest).select_related("sop")
+        }
+
+    def find(self, task_type: str, platform: str, content_type: str) -> SopVersion:
+        """The closest procedure: for this platform and content type, else the platform, else any platform.
+
+        Posting has no general procedure: how to post differs everywhere. Raises `UnknownSop` if none fits.
+        """
+        for key in ((task_type, platform, content_type), (task_type, platform, ""), (task_type, "", "")):
+            if key in self._versions:
+                return self._versions[key]
+        raise UnknownSop(
+            _("There is no procedure for %(what)s. A manager must publish one in the SOP library first.")
+            % {"what": " ".join(part for part in (task_type, platform, content_type) if part)}
+        )

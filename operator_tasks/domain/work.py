@@ -1,0 +1,44 @@
+"""Hands the working side to the planning side: the one implementation of `campaigns.domain.work.Work`."""
+
+from datetime import datetime
+
+from campaigns.actor import Actor
+from campaigns.choices import ResumePolicy
+from campaigns.models import Campaign
+from operator_tasks.domain import campaign_work
+from operator_tasks.domain.ticking import judge_clock, tick_now
+
+CLOCK = Actor.system("clock")
+
+
+class CampaignWork:
+    """Tasks follow their campaign; what time decides is done in the name of the clock."""
+
+    activated = staticmethod(campaign_work.activated)
+    paused = staticmethod(campaign_work.paused)
+    completed = staticmethod(campaign_work.completed)
+    cancel_after = staticmethod(campaign_work.cancel_after)
+    open_after = staticmethod(campaign_work.open_after)
+    open_count = staticmethod(campaign_work.open_count)
+    finished_count = staticmethod(campaign_work.finished_count)
+    refuse_if_done = staticmethod(campaign_work.refuse_if_done)
+    item_moved = staticmethod(campaign_work.item_moved)
+    item_edited = staticmethod(campaign_work.item_edited)
+    item_cancelled = staticmethod(campaign_work.item_cancelled)
+    item_restored = staticmethod(campaign_work.item_restored)
+
+    @staticmethod
+    def judge_clock(campaign: Campaign, *, now: datetime) -> None:
+        judge_clock(campaign, by=CLOCK, now=now)
+
+    @staticmethod
+    def resumed(
+        campaign: Campaign, *, paused_at: datetime, policy: ResumePolicy, by: Actor, now: datetime
+    ) -> None:
+        campaign_work.resumed(campaign, paused_at=paused_at, policy=policy, by=by, now=now)
+        tick_now(campaign, by=CLOCK, now=now)
+
+    @staticmethod
+    def reopened(campaign: Campaign, *, by: Actor, now: datetime) -> None:
+        campaign_work.reopened(campaign, by=by, now=now)
+        tick_now(campaign, by=CLOCK, now=now)

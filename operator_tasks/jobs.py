@@ -1,0 +1,123 @@
+"""The jobs' door: what the queue calls. It reads the clock, asks the ledger, and calls one verb."""
+
+import functools
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.utils import timezone
+from django_q.tasks import async_task
+
+from campaigns import feature
+from campaigns.actor import Actor
+from campaigns.models import Campaign
+from operator_tasks.domain import escalation, ledger, summaries, ticking
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Job:
+    """How a job runs: its verb, given the actor, the key of the run and the time; and whether it is one commit."""
+
+    effect: Callable[[Actor, str, datetime], ledger.Counts]
+    atomic: bool
+
+
+def _tick(by: Actor, _key: str, now: datetime) -> ledger.Counts:
+    return ticking.tick_all(by=by, now=now).counts()
+
+
+def _escalate(by: Actor, _key: str, now: datetime) -> ledger.Counts:
+    return {"changed": escalation.escalate_all(by=by, now=now)}
+
+
+def _summarise(by: Actor, key: str, now: datetime) -> ledger.Counts:
+    campaign = Campaign.objects.get(pk=int(key.partition(":")[0]))
+    return {"written": summaries.write_campaign_summaries(campaign, by=by, now=now)}
+
+
+JOBS = {
+    "campaign_tick": Job(_tick, atomic=False),
+    "escalate_overdue_tasks": Job(_escalate, atomic=False),
+    "weekly_campaign_summary": Job(_summarise, atomic=True),
+}
+
+
+def ring(run_id: int) -> None:
+    """Ask the queue to run one entry of the ledger; losing the ring is harmless, the sweep repeats it."""
+    async_task("operator_tasks.jobs.run", run_id, ack_failure=True)
+
+
+def run(run_id: int) -> str:
+    """Run one entry of the ledger, unless somebody else has it, it is done, or automation is held."""
+    now = timezone.now()
+    if not feature.enabled() or ledger.automation_is_paused():
+        return "held"
+    claimed = ledger.claim(run_id, now=now)
+    if claimed is None:
+        return "taken"
+    job = JOBS[claimed.run.name]
+    effect = functools.partial(_in_time, job, claimed.run.key, now)
+    ledger.execute(claimed, effect, finished=timezone.now, atomic=job.atomic)
+    return "done"
+
+
+def _in_time(job: Job, key: str, now: datetime, by: Actor) -> ledger.Counts:
+    return job.effect(by, key, now)
+
+
+def _scheduled(name: str, key: str, now: datetime) -> str:
+    if not feature.enabled():
+        ledger.note_disabled(name, key, now=now)
+        return "disabled"
+    if ledger.automation_is_paused():
+        return "held"
+    return run(ledger.submit(name, key, ring=_no_ring, now=now).pk)
+
+
+def _no_ring(run_id: int) -> None:
+    """The run is carried out at once by the caller, so there is nobody to ring for."""
+    logger.debug("run %s is carried out at once", run_id)
+
+
+def campaign_tick() -> str:
+    """Each minute. The key is the minute, so two hosts ringing at once make one run."""
+    now = timezone.now()
+    return _scheduled("campaign_tick", f"{now.astimezone(UTC):%Y-%m-%dT%H:%MZ}", now)
+
+
+def escalate_overdue_tasks() -> str:
+    """Each hour, beside the tick, so that escalations hold even where no task moves."""
+    now = timezone.now()
+    return _scheduled("escalate_overdue_tasks", f"{now.astimezone(UTC):%Y-%m-%dT%HZ}", now)
+
+
+def weekly_campaign_summary() -> str:
+    """Each hour: enter one run for each campaign that has a finished week without a summary."""
+    now = timezone.now()
+    if not feature.enabled():
+        ledger.note_disabled("weekly_campaign_summary", f"{now.astimezone(UTC):%Y-%m-%dT%HZ}", now=now)
+        return "disabled"
+    if ledger.automation_is_paused():
+        return "held"
+    entered = 0
+    for campaign in Campaign.objects.automated().order_by("pk"):
+        missing = summaries.missing_weeks(campaign, now=now)
+        if missing:
+            ledger.submit("weekly_campaign_summary", f"{campaign.pk}:{missing[-1].name}", ring=ring, now=now)
+            entered += 1
+    return f"{entered} entered"
+
+
+def sweep() -> str:
+    """Each minute: ring for lost runs and bury poisonous ones."""
+    counts = ledger.sweep(ring=ring, now=timezone.now())
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
+
+
+def check() -> str:
+    """Each minute: the worker's heartbeat."""
+    ledger.beat(now=timezone.now())
+    return "alive"

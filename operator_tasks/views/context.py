@@ -1,0 +1,19 @@
+"""What every page says about automation: whether a worker is alive, and whether it is held."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from operator_tasks.domain import ledger
+
+
+def automation_state(request: HttpRequest) -> dict[str, Any]:
+    """Banners of the shell. Signed-out visitors learn nothing, and pay no query."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {
+        "worker_is_down": ledger.worker_is_down(now=timezone.now()),
+        "automation_is_paused": ledger.automation_is_paused(),
+    }
