@@ -1,7 +1,7 @@
 """Rules for single fields, shared by models, forms and file readers."""
 
 import unicodedata
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -94,3 +94,23 @@ def validate_local_times(value: Any) -> None:
 def validate_http_url(value: str) -> None:
     if value and not value.lower().startswith(("https://", "http://")):
         raise ValidationError(_("Start the address with https://."), code="bad_url")
+
+
+def local_moment(wall_clock: datetime, zone: ZoneInfo) -> datetime:
+    """The moment, in UTC, at which clocks in `zone` show this wall-clock time.
+
+    A time that clocks show twice means the first. Refuses a time that clocks leap over, and one that a zone
+    offset would push out of the calendar.
+    """
+    try:
+        moment = wall_clock.replace(tzinfo=zone, fold=0).astimezone(UTC)
+        shown = moment.astimezone(zone).replace(tzinfo=None)
+    except OverflowError:
+        shown = None
+    if shown is None or shown != wall_clock.replace(fold=0):
+        raise ValidationError(
+            _("%(time)s does not exist in %(zone)s, where clocks change; choose another time."),
+            code="no_such_time",
+            params={"time": f"{wall_clock:%Y-%m-%d %H:%M}", "zone": zone.key},
+        )
+    return moment

@@ -76,7 +76,7 @@ def locked(row: Row, *, seen_version: int | None = None) -> Row:
     return fresh
 
 
-def _validated(row: AuditedModel, names: set[str] | None = None) -> None:
+def validated(row: AuditedModel, names: set[str] | None = None) -> None:
     """Field rules of the changed fields and the model's own cross-field rules, as one refusal."""
     skip = {item.name for item in row._meta.fields if names is not None and item.name not in names}
     skip |= {
@@ -110,7 +110,7 @@ def recorded(
         if changed:
             fresh.version += 1
             fresh.updated_at = now
-            _validated(fresh, {_field_name(fresh, name) for name in changed})
+            validated(fresh, {_field_name(fresh, name) for name in changed})
             save(fresh, {*changed, *derived, "version", "updated_at"})
             _collect(
                 _entry(
@@ -161,7 +161,7 @@ def created(action: str, row: Row, *, by: Actor, now: datetime, notes: str = "")
     """Insert a new row with its audit entry. Refuses invalid values and what a constraint forbids."""
     with together():
         row.created_at = row.updated_at = now
-        _validated(row)
+        validated(row)
         with _constraints_as_sentences(row):
             row.save(force_insert=True)
         _collect(_entry(action, row, by=by, now=now, notes=notes, before=None, after=_filled(row)))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, ContentType, Platform, ResumePolicy
-from campaigns.domain.audit import created, deleted, locked, recorded, together
+from campaigns.domain.audit import created, deleted, locked, recorded, together, validated
 from campaigns.domain.work import work
 from campaigns.errors import InvalidInput, NotNow
 from campaigns.models import Cadence, Campaign, Client
@@ -135,6 +135,7 @@ def edit_campaign(
                 _refuse_change(fresh, name, values[name])
             setattr(fresh, name, values[name])
         fresh.name_key = normalise_name(fresh.name)[:255]
+        validated(fresh, set(EDITABLE))
         if fresh.end_date != old_end and fresh.status != CampaignStatus.PLANNED:
             _refuse_past_end(fresh, now)
         _settle_outside(fresh, cancel=cancel_outside, by=by, now=now)

@@ -11,6 +11,7 @@ from campaigns.choices import CampaignStatus
 from campaigns.domain.audit import created, locked, together
 from campaigns.errors import InvalidInput, NotNow
 from campaigns.models import Campaign, CampaignPlan
+from campaigns.plan_generators import generator_named
 
 MANUAL = "manual"
 
@@ -46,3 +47,18 @@ def save_plan(
             generated_by=generated_by,
         )
         return created("plan.created", plan, by=by, now=now)
+
+
+def generate_plan(campaign: Campaign, *, generator: str, by: Actor, now: datetime) -> CampaignPlan:
+    """The next version, drafted by a registered generator. Refuses an unknown generator."""
+    draft = generator_named(generator).draft(campaign)
+    return save_plan(
+        campaign,
+        angles=draft.angles,
+        positioning=draft.positioning,
+        messaging=draft.messaging,
+        weekly_themes=draft.weekly_themes,
+        generated_by=generator,
+        by=by,
+        now=now,
+    )
