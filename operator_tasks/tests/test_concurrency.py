@@ -1,0 +1,168 @@
+"""Races that only a server database can run: several threads, one barrier, one effect."""
+
+import threading
+from collections import Counter
+
+import pytest
+from django.db import close_old_connections, connection, connections
+
+from campaigns.domain.audit_verify import verify
+from campaigns.domain.calendar import generate_calendar
+from campaigns.domain.campaigns import activate_campaign, edit_campaign, pause_campaign
+from campaigns.errors import DomainError
+from campaigns.models import Campaign, OperatorAuditLog
+from conftest import NOW, hours, linkedin_proof
+from operator_tasks.domain import ledger
+from operator_tasks.domain.planning import plan_tasks
+from operator_tasks.domain.ticking import tick_all
+from operator_tasks.domain.transitions import block_task, complete_task
+from operator_tasks.models import JobRun, OperatorTask
+
+pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
+
+
+def race(*verbs):
+    """Run all verbs at the same moment, each on its own connection; return what each answered."""
+    barrier, answers = threading.Barrier(len(verbs)), [None] * len(verbs)
+
+    def run(place, verb):
+        close_old_connections()
+        barrier.wait(timeout=20)
+        try:
+            verb()
+            answers[place] = "done"
+        except DomainError as refusal:
+            answers[place] = type(refusal).__name__
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(verbs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return Counter(answers)
+
+
+def test_twenty_operators_complete_one_task_once(linkedin_task, manager):
+    def complete():
+        complete_task(
+            OperatorTask.objects.get(pk=linkedin_task.pk), proof=linkedin_proof(), by=manager, now=NOW
+        )
+
+    answers = race(*[complete] * 20)
+
+    assert answers == {"done": 1, "NotNow": 19}
+    assert linkedin_task.follow_ups.count() == 2
+    assert OperatorAuditLog.objects.filter(action="task.completed").count() == 1
+    assert verify().faults == ()
+
+
+def test_one_post_proves_only_one_of_two_tasks(tasks, manager):
+    first, second = [task for task in tasks if task.platform == "linkedin"][:2]
+
+    def complete(task):
+        return lambda: complete_task(task, proof=linkedin_proof(), by=manager, now=NOW)
+
+    answers = race(complete(first), complete(second))
+
+    assert answers["done"] == 1
+    assert OperatorTask.objects.filter(status="DONE").count() == 1
+
+
+def test_calendar_generated_eight_times_at_once_is_made_once(active_campaign, manager):
+    answers = race(*[lambda: generate_calendar(active_campaign, days_ahead=14, by=manager, now=NOW)] * 8)
+
+    assert answers == {"done": 8}
+    assert active_campaign.calendar_items.count() == 10
+
+
+def test_tasks_planned_eight_times_at_once_are_made_once(active_campaign, manager):
+    generate_calendar(active_campaign, days_ahead=14, by=manager, now=NOW)
+
+    answers = race(*[lambda: plan_tasks(active_campaign, by=manager, now=NOW)] * 8)
+
+    assert answers == {"done": 8}
+    assert OperatorTask.objects.count() == 10
+
+
+def test_ticks_at_once_move_each_task_once_and_open_one_escalation(tasks, clock):
+    late = tasks[-1].due_at + hours(1)
+
+    answers = race(*[lambda: tick_all(by=clock, now=late)] * 6)
+
+    assert answers == {"done": 6}
+    assert set(OperatorTask.objects.filter(task_type="POST").values_list("status", "version")) == {
+        ("OVERDUE", 2)
+    }
+    assert OperatorTask.objects.filter(system_kind="escalation").count() == 1
+    assert verify().faults == ()
+
+
+def test_tick_against_complete_block_and_pause_ends_in_some_order(tasks, manager, clock):
+    now = tasks[0].due_at + hours(1)
+    first, second = tasks[0], tasks[1]
+
+    answers = race(
+        lambda: tick_all(by=clock, now=now),
+        lambda: complete_task(first, proof=linkedin_proof(), by=manager, now=now),
+        lambda: block_task(second, reason="no asset", by=manager, now=now),
+        lambda: pause_campaign(first.campaign, reason="client asked", by=manager, now=now),
+    )
+
+    assert sum(answers.values()) == 4
+    assert set(answers) <= {"done", "NotNow", "InvalidInput"}
+    assert Campaign.objects.get().status == "PAUSED"
+    assert verify().faults == ()
+
+
+def test_two_edits_of_one_version_lose_nothing(campaign, manager):
+    def edit(text):
+        return lambda: edit_campaign(
+            campaign, values={"primary_cta": text}, by=manager, now=NOW, seen_version=campaign.version
+        )
+
+    answers = race(edit("Call us"), edit("Write us"))
+
+    assert answers == {"done": 1, "StaleVersion": 1}
+
+
+def test_two_activations_happen_once(campaign, manager):
+    answers = race(*[lambda: activate_campaign(campaign, by=manager, now=NOW)] * 2)
+
+    assert answers == {"done": 1, "NotNow": 1}
+
+
+def test_one_of_many_workers_claims_a_run(db):
+    run = ledger.submit("campaign_tick", "2026-03-02T06:00Z", ring=lambda _run: None, now=NOW)
+    claims = []
+
+    race(*[lambda: claims.append(ledger.claim(run.pk, now=NOW))] * 8)
+
+    assert sum(claim is not None for claim in claims) == 1
+    assert JobRun.objects.get().attempts == 1
+
+
+def test_two_hosts_enter_the_same_minute_once(db):
+    def submit():
+        ledger.submit("campaign_tick", "2026-03-02T06:00Z", ring=lambda _run: None, now=NOW)
+
+    assert race(*[submit] * 8) == {"done": 8}
+    assert JobRun.objects.count() == 1
+
+
+def test_the_race_is_real(db):
+    """The control: without the locks of the domain the same race loses updates."""
+    JobRun.objects.create(name="control", key="x", created_at=NOW, attempts=0)
+    seen = threading.Barrier(2)
+
+    def add_one():
+        run = JobRun.objects.get(name="control")
+        seen.wait(timeout=20)
+        run.attempts += 1
+        run.save()
+
+    race(add_one, add_one)
+
+    assert JobRun.objects.get(name="control").attempts == 1
+    assert connection.vendor == "postgresql"
