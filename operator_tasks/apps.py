@@ -4,10 +4,18 @@ from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core.checks import Tags, register
+from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
 from django.utils import timezone
 
 from campaigns.actor import Actor, Via
+
+
+def _is_up_to_date(using: str) -> bool:
+    """Whether the last migration of every app is in place: procedures are written by today's models."""
+    executor = MigrationExecutor(connections[using])
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 class OperatorTasksConfig(AppConfig):
@@ -25,8 +33,9 @@ class OperatorTasksConfig(AppConfig):
         register(checks.check_transitions, Tags.compatibility)
         register(checks.check_published_sops, Tags.database)
 
-        def publish(**_options: Any) -> None:
-            sync_shipped(by=Actor.system("shipped library", via=Via.COMMAND), now=timezone.now())
+        def publish(using: str, **_options: Any) -> None:
+            if _is_up_to_date(using):
+                sync_shipped(by=Actor.system("shipped library", via=Via.COMMAND), now=timezone.now())
 
         def make_roles(**_options: Any) -> None:
             roles.sync()
@@ -34,11 +43,8 @@ class OperatorTasksConfig(AppConfig):
         def make_schedules(**_options: Any) -> None:
             schedules.sync()
 
-        # Each hangs on the app whose tables it writes and that migrates last among them.
+        # Roles and schedules hang on django_q, which migrates last: by then every permission is in place.
         post_migrate.connect(publish, sender=self, weak=False, dispatch_uid="publish shipped sops")
-        post_migrate.connect(
-            make_roles, sender=apps.get_app_config("auth"), weak=False, dispatch_uid="make roles"
-        )
-        post_migrate.connect(
-            make_schedules, sender=apps.get_app_config("django_q"), weak=False, dispatch_uid="make schedules"
-        )
+        last = apps.get_app_config("django_q")
+        post_migrate.connect(make_roles, sender=last, weak=False, dispatch_uid="make roles")
+        post_migrate.connect(make_schedules, sender=last, weak=False, dispatch_uid="make schedules")

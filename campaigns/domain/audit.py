@@ -37,16 +37,15 @@ _current: ContextVar[_Unit | None] = ContextVar("audit_unit", default=None)
 
 @contextmanager
 def together() -> Iterator[None]:
-    """Everything inside commits with its audit entries, or nothing does. Blocks may be nested."""
+    """Everything inside commits with its audit entries, or nothing does.
+
+    Blocks may be nested; a refusal inside a nested one must leave the outermost one too, for there is no
+    savepoint in between.
+    """
     outer = _current.get()
     if outer is not None:
-        mark = len(outer.entries)
-        try:
-            with transaction.atomic():
-                yield
-        except BaseException:
-            del outer.entries[mark:]
-            raise
+        with transaction.atomic(savepoint=False):
+            yield
         return
     unit = _Unit()
     token = _current.set(unit)
@@ -143,8 +142,7 @@ def save(row: AuditedModel, attnames: set[str]) -> None:
 def _constraints_as_sentences(row: AuditedModel) -> Iterator[None]:
     """A broken constraint is the database's refusal: say it in the constraint's own words."""
     try:
-        with transaction.atomic():
-            yield
+        yield
     except IntegrityError as error:
         text = str(error)
         for constraint in row._meta.constraints:

@@ -12,7 +12,7 @@ from campaigns.models import Campaign
 from operator_tasks.choices import ProofType, SystemKind, TaskStatus, TaskType
 from operator_tasks.domain.clock import set_by_clock
 from operator_tasks.domain.sops import SopShelf
-from operator_tasks.models import OperatorTask, TaskProof
+from operator_tasks.models import OperatorTask, OperatorTaskQuerySet, TaskProof
 from operator_tasks.states import FINAL, RE_ESCALATE
 
 MOST_LISTED = 500
@@ -36,28 +36,30 @@ def escalate_all(*, by: Actor, now: datetime) -> int:
 def settle_escalation(campaign: Campaign, *, by: Actor, now: datetime) -> int:
     """Open, update or close the escalation of one locked campaign; 1 when something changed.
 
-    A new one opens for work that was never listed before, or a day after the last one was closed.
+    A new one opens for work that was never listed before, or a day after the last one was closed. It counts
+    all late work and lists the oldest of it.
     """
     if campaign.status != CampaignStatus.ACTIVE or campaign.automation_paused:
         return 0
-    late = _late_tasks(campaign)
+    late = OperatorTask.objects.live().filter(campaign=campaign, status=TaskStatus.OVERDUE, system_kind="")
+    listed = list(late.order_by("pk")[:MOST_LISTED])
     current = _open_escalation(campaign)
     if current is not None:
-        return _close(current, by, now) if not late else _update(current, campaign, late, by, now)
-    if not late or not (_has_new(late) or _is_stale(campaign, now)):
+        return _update(current, campaign, late, listed, by, now) if listed else _close(current, by, now)
+    if not listed or not (late.filter(escalated_at__isnull=True).exists() or _is_stale(campaign, now)):
         return 0
-    sop = SopShelf().find(TaskType.REVIEW, Platform.INTERNAL, "")
+    sop = SopShelf(TaskType.REVIEW).find(Platform.INTERNAL, "")
     task = OperatorTask(
         campaign=campaign,
         task_type=TaskType.REVIEW,
         system_kind=SystemKind.ESCALATION,
         platform=Platform.INTERNAL,
         due_at=now,
-        title=_title(len(late)),
+        title=_title(late.count()),
         sop_version=sop,
         instructions_text=sop.body,
-        copy_text=_list_text(campaign, late),
-        listed_tasks=_keys(late),
+        copy_text=_list_text(campaign, listed),
+        listed_tasks=_keys(listed),
     )
     set_by_clock(task, campaign, now)
     created("escalation.opened", task, by=by, now=now)
@@ -65,18 +67,9 @@ def settle_escalation(campaign: Campaign, *, by: Actor, now: datetime) -> int:
     return 1
 
 
-def _late_tasks(campaign: Campaign) -> list[OperatorTask]:
-    late = OperatorTask.objects.live().filter(campaign=campaign, status=TaskStatus.OVERDUE, system_kind="")
-    return list(late.order_by("pk")[:MOST_LISTED])
-
-
 def _open_escalation(campaign: Campaign) -> OperatorTask | None:
     open_ones = OperatorTask.objects.open().filter(campaign=campaign, system_kind=SystemKind.ESCALATION)
     return open_ones.first()
-
-
-def _has_new(late: list[OperatorTask]) -> bool:
-    return any(task.escalated_at is None for task in late)
 
 
 def _is_stale(campaign: Campaign, now: datetime) -> bool:
@@ -98,20 +91,26 @@ def _list_text(campaign: Campaign, late: list[OperatorTask]) -> str:
     return "\n".join(lines)
 
 
-def _remember(late: list[OperatorTask], now: datetime) -> None:
-    OperatorTask.objects.filter(pk__in=_keys(late), escalated_at__isnull=True).update(escalated_at=now)
+def _remember(late: OperatorTaskQuerySet, now: datetime) -> None:
+    late.filter(escalated_at__isnull=True).update(escalated_at=now)
 
 
 def _update(
-    current: OperatorTask, campaign: Campaign, late: list[OperatorTask], by: Actor, now: datetime
+    current: OperatorTask,
+    campaign: Campaign,
+    late: OperatorTaskQuerySet,
+    listed: list[OperatorTask],
+    by: Actor,
+    now: datetime,
 ) -> int:
-    if current.listed_tasks == _keys(late):
+    _remember(late, now)
+    title = _title(late.count())
+    if current.listed_tasks == _keys(listed) and current.title == title:
         return 0
     with recorded("escalation.updated", current, by=by, now=now) as fresh:
-        fresh.listed_tasks = _keys(late)
-        fresh.title = _title(len(late))
-        fresh.copy_text = _list_text(campaign, late)
-    _remember(late, now)
+        fresh.listed_tasks = _keys(listed)
+        fresh.title = title
+        fresh.copy_text = _list_text(campaign, listed)
     return 1
 
 

@@ -29,7 +29,7 @@ def open_follow_ups(
     wanted = [hours for hours in FOLLOW_UP_HOURS if hours not in there]
     if not wanted:
         return []
-    sop = SopShelf().find(TaskType.ENGAGE, post.platform, post.content_type)
+    sop = SopShelf(TaskType.ENGAGE).find(post.platform, post.content_type)
     made = []
     for hours in wanted:
         due_at = max(post.performed_at + timedelta(hours=hours), now + FOLLOW_UP_SOONEST)

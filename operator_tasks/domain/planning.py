@@ -48,11 +48,11 @@ def plan_tasks(campaign: Campaign, *, by: Actor, now: datetime) -> PlannedTasks:
 def _tasks_for(
     items: Iterable[CalendarItem], campaign: Campaign, now: datetime
 ) -> tuple[list[OperatorTask], list[str]]:
-    shelf = SopShelf()
+    shelf = SopShelf(TaskType.POST)
     tasks, notes = [], []
     for item in items:
         try:
-            sop = shelf.find(TaskType.POST, item.platform, item.content_type)
+            sop = shelf.find(item.platform, item.content_type)
         except UnknownSop as missing:
             notes.append(f"{item.scheduled_at.astimezone(campaign.zone):%Y-%m-%d %H:%M}: {missing.message}")
             continue

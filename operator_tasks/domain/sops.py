@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from django.db.models import Max, Q
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
@@ -96,27 +96,26 @@ def _sync(file: ShippedSop, *, by: Actor, now: datetime) -> int:
 
 
 class SopShelf:
-    """The latest versions of all procedures, read once for a run over many tasks."""
+    """The latest versions of a task type's procedures, read once for a run over many tasks."""
 
-    def __init__(self) -> None:
-        newest = SopVersion.objects.values("sop").annotate(last=Max("number")).values_list("sop", "last")
-        latest = Q(pk__in=[])
-        for sop_id, number in newest:
-            latest |= Q(sop_id=sop_id, number=number)
+    def __init__(self, task_type: str) -> None:
+        self._task_type = task_type
+        versions = SopVersion.objects.filter(sop__task_type=task_type).select_related("sop")
+        newer = SopVersion.objects.filter(sop=OuterRef("sop"), number__gt=OuterRef("number"))
         self._versions = {
-            (version.sop.task_type, version.sop.platform, version.sop.content_type): version
-            for version in SopVersion.objects.filter(latest).select_related("sop")
+            (version.sop.platform, version.sop.content_type): version
+            for version in versions.filter(~Exists(newer))
         }
 
-    def find(self, task_type: str, platform: str, content_type: str) -> SopVersion:
+    def find(self, platform: str, content_type: str) -> SopVersion:
         """The closest procedure: for this platform and content type, else the platform, else any platform.
 
         Posting has no general procedure: how to post differs everywhere. Raises `UnknownSop` if none fits.
         """
-        for key in ((task_type, platform, content_type), (task_type, platform, ""), (task_type, "", "")):
+        for key in ((platform, content_type), (platform, ""), ("", "")):
             if key in self._versions:
                 return self._versions[key]
         raise UnknownSop(
             _("There is no procedure for %(what)s. A manager must publish one in the SOP library first.")
-            % {"what": " ".join(part for part in (task_type, platform, content_type) if part)}
+            % {"what": " ".join(part for part in (self._task_type, platform, content_type) if part)}
         )

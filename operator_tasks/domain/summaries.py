@@ -233,7 +233,7 @@ def open_analysis(campaign: Campaign, week: Week, *, by: Actor, now: datetime) -
     weekly = OperatorTask.objects.filter(campaign=campaign, system_kind=SystemKind.WEEKLY, week=week.name)
     if weekly.exists():
         return None
-    sop = SopShelf().find(TaskType.ANALYZE, Platform.INTERNAL, "")
+    sop = SopShelf(TaskType.ANALYZE).find(Platform.INTERNAL, "")
     task = OperatorTask(
         campaign=campaign,
         task_type=TaskType.ANALYZE,

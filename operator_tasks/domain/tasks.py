@@ -40,7 +40,7 @@ def create_manual_task(
         if not max(now, fresh.starts_at) < due_at < fresh.ends_at + TAIL:
             text = _("Choose a time that lies ahead and inside the campaign or the week after it.")
             raise InvalidInput(text, {"due_at": [text]})
-        sop = SopShelf().find(TaskType.MANUAL, platform, "")
+        sop = SopShelf(TaskType.MANUAL).find(platform, "")
         task = OperatorTask(
             campaign=fresh,
             task_type=TaskType.MANUAL,

@@ -229,7 +229,9 @@ class History(RuleBasedStateMachine):
         key = pool[number % len(pool)]
         task = self.world.tasks[key]
         verbs = [verb for verb, (statuses, _) in MAY.items() if task.status in statuses and verb != "assign"]
-        seldom = ["restore"] if task.gone else [verb for verb in verbs if verb in ("miss", "reopen")]
+        seldom = (
+            ["restore"] if task.gone else [verb for verb in verbs if verb in ("miss", "reopen", "unblock")]
+        )
         verbs = seldom if seldom and choice < 4 else verbs
         if task.status in (*ON_CLOCK, "MISSED") and choice > 5:
             self.complete.__wrapped__(self, key - 1, MANAGER, None)

@@ -1,0 +1,270 @@
+"""What the operator pages show, read in a constant number of queries and handed over as finished values."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.db.models import IntegerField, Q, QuerySet, Subquery, TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.choices import CampaignStatus
+from campaigns.models import Campaign
+from operator_tasks.choices import TaskStatus
+from operator_tasks.domain.allowed import allowed_verbs
+from operator_tasks.models import OperatorTask, OperatorTaskQuerySet
+
+CANCELLED = "CANCELLED"
+RUNNING = (CampaignStatus.ACTIVE, CampaignStatus.PAUSED)
+AHEAD = timedelta(days=7)
+ROWS_A_PAGE = 50
+ROWS_IN_PANEL = 25
+COUNTED = 1000
+
+
+class Bucket(TextChoices):
+    """The parts into which lists of tasks are divided."""
+
+    OVERDUE = "overdue", gettext_lazy("Overdue")
+    DUE = "due", gettext_lazy("Due")
+    TODAY = "today", gettext_lazy("Today")
+    UPCOMING = "upcoming", gettext_lazy("Upcoming")
+    BLOCKED = "blocked", gettext_lazy("Blocked")
+    DONE = "done", gettext_lazy("Done")
+    MISSED = "missed", gettext_lazy("Missed")
+    CANCELLED = "cancelled", gettext_lazy("Cancelled")
+
+
+BOARD = (Bucket.OVERDUE, Bucket.DUE, Bucket.TODAY, Bucket.UPCOMING, Bucket.BLOCKED)
+CAMPAIGN = (
+    Bucket.OVERDUE,
+    Bucket.DUE,
+    Bucket.BLOCKED,
+    Bucket.UPCOMING,
+    Bucket.DONE,
+    Bucket.MISSED,
+    Bucket.CANCELLED,
+)
+
+
+class Whose(TextChoices):
+    ALL = "", gettext_lazy("Everyone's")
+    MINE = "mine", gettext_lazy("Mine")
+    UNASSIGNED = "unassigned", gettext_lazy("Unassigned")
+
+
+@dataclass(frozen=True)
+class BoardFilters:
+    """What narrows My day; empty values narrow nothing. With a `bucket` only that one is shown, page by page."""
+
+    client: int | None = None
+    platform: str = ""
+    task_type: str = ""
+    whose: str = Whose.ALL
+    bucket: str = ""
+    page: int = 1
+
+    @property
+    def narrows(self) -> bool:
+        return bool(self.client or self.platform or self.task_type or self.whose)
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task as a list shows it: its status at this moment, and the verbs the reader may use now."""
+
+    task: OperatorTask
+    status: str
+    label: str
+    can: frozenset[str]
+
+    @property
+    def is_on_hold(self) -> bool:
+        return self.task.campaign.status == CampaignStatus.PAUSED
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list that is never counted as a whole."""
+
+    rows: tuple[Any, ...] = ()
+    number: int = 1
+    has_next: bool = False
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_other_pages(self) -> bool:
+        return self.has_previous or self.has_next
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+
+@dataclass(frozen=True)
+class Section:
+    bucket: Bucket
+    count: int
+    page: Page
+
+    @property
+    def tone(self) -> str:
+        """The status whose look the section wears."""
+        waits = self.bucket in (Bucket.TODAY, Bucket.UPCOMING)
+        return TaskStatus.PENDING if waits else self.bucket.value.upper()
+
+    @property
+    def count_text(self) -> str:
+        return f"{COUNTED}+" if self.count > COUNTED else str(self.count)
+
+
+@dataclass(frozen=True)
+class Board:
+    """My day: what is open in running campaigns, and the clients to choose from."""
+
+    sections: tuple[Section, ...]
+    clients: tuple[tuple[int, str], ...]
+
+    @property
+    def shown(self) -> tuple[Section, ...]:
+        return tuple(section for section in self.sections if section.page.rows)
+
+
+@dataclass(frozen=True)
+class CampaignTasks:
+    """A campaign's tasks by status; `done` of `planned` live ones."""
+
+    sections: tuple[Section, ...]
+    planned: int
+    done: int
+
+    @property
+    def shown(self) -> tuple[Section, ...]:
+        return tuple(section for section in self.sections if section.page.rows)
+
+    @property
+    def percent(self) -> int:
+        return self.done * 100 // self.planned if self.planned else 0
+
+
+class _CountOf(Subquery):
+    """How many rows a subquery has; a sliced one is counted no further than its slice."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
+def row_of(task: OperatorTask, user: User, now: datetime) -> TaskRow:
+    """Needs the task with its campaign loaded."""
+    can = allowed_verbs(task, user, now)
+    if not task.is_live:
+        return TaskRow(task, CANCELLED, _("Cancelled"), can)
+    status = task.shown_status(now)
+    return TaskRow(task, status, str(TaskStatus(status).label), can)
+
+
+def page_of(rows: QuerySet[Any], number: int, size: int = ROWS_A_PAGE) -> Page:
+    """One query: a row more than the page holds tells whether there is a next one."""
+    found = tuple(rows[(number - 1) * size : number * size + 1])
+    return Page(found[:size], number, len(found) > size)
+
+
+def board(user: User, filters: BoardFilters, now: datetime) -> Board:
+    """Open tasks of running campaigns that the user may see, in four queries and one for each section."""
+    running = Campaign.objects.visible_to(user).filter(status__in=RUNNING)
+    known = running.order_by("client__name").values_list("client_id", "client__name", "time_zone").distinct()
+    clients, zones = {}, set()
+    for client_id, name, zone in known:
+        clients[client_id] = name
+        zones.add(zone)
+    tasks = _narrowed(OperatorTask.objects.visible_to(user).in_running_campaigns(), user, filters)
+    buckets = _board_buckets(tasks, now, zones)
+    counts = _counts(user, buckets, most=COUNTED)
+    sections = []
+    for bucket, found in buckets.items():
+        wanted = filters.bucket in ("", bucket)
+        page = _task_page(found, filters.page, ROWS_A_PAGE, user, now) if wanted else Page()
+        sections.append(Section(bucket, counts[bucket], page))
+    return Board(tuple(sections), tuple(clients.items()))
+
+
+def _narrowed(tasks: OperatorTaskQuerySet, user: User, filters: BoardFilters) -> OperatorTaskQuerySet:
+    wanted: dict[str, Any] = {
+        "campaign__client": filters.client,
+        "platform": filters.platform,
+        "task_type": filters.task_type,
+    }
+    tasks = tasks.filter(**{name: value for name, value in wanted.items() if value})
+    if filters.whose == Whose.MINE:
+        return tasks.filter(assignee=user)
+    return tasks.filter(assignee__isnull=True) if filters.whose == Whose.UNASSIGNED else tasks
+
+
+def _board_buckets(
+    tasks: OperatorTaskQuerySet, now: datetime, zones: Iterable[str]
+) -> dict[Bucket, OperatorTaskQuerySet]:
+    """Today ends at midnight of each campaign's own zone."""
+    today, later = Q(pk__in=[]), Q(pk__in=[])
+    for name in sorted(zones):
+        zone = ZoneInfo(name)
+        tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+        midnight = datetime.combine(tomorrow, time.min, tzinfo=zone).astimezone(UTC)
+        today |= Q(campaign__time_zone=name, due_at__lt=midnight)
+        later |= Q(campaign__time_zone=name, due_at__gte=midnight)
+    ahead = tasks.upcoming(now).filter(due_at__lt=now + AHEAD)
+    found = (tasks.overdue(now), tasks.due(now), ahead.filter(today), ahead.filter(later), tasks.blocked())
+    return dict(zip(BOARD, found, strict=True))
+
+
+def _counts(
+    user: User, buckets: Mapping[Bucket, OperatorTaskQuerySet], *, most: int | None = None
+) -> dict[Bucket, int]:
+    """All counts in one query; with `most` none counts further than one above it."""
+    found = [rows.order_by().values("pk") for rows in buckets.values()]
+    numbers = [_CountOf(rows if most is None else rows[: most + 1]) for rows in found]
+    counted = get_user_model()._base_manager.filter(pk=user.pk).values_list(*numbers).get()
+    return {bucket: number or 0 for bucket, number in zip(buckets, counted, strict=True)}
+
+
+def _task_page(rows: OperatorTaskQuerySet, number: int, size: int, user: User, now: datetime) -> Page:
+    page = page_of(rows.for_list(), number, size)
+    return Page(tuple(row_of(task, user, now) for task in page.rows), page.number, page.has_next)
+
+
+def campaign_tasks(
+    campaign: Campaign, user: User, now: datetime, *, bucket: str = "", page: int = 1
+) -> CampaignTasks:
+    """All tasks of a campaign in one count and a query for each part; with `bucket` only that part's rows."""
+    buckets = _campaign_buckets(OperatorTask.objects.filter(campaign=campaign), now)
+    counts = _counts(user, buckets)
+    size = ROWS_A_PAGE if bucket else ROWS_IN_PANEL
+    sections = []
+    for name, found in buckets.items():
+        rows = _task_page(found, page, size, user, now) if bucket in ("", name) else Page()
+        sections.append(Section(name, counts[name], rows))
+    planned = sum(count for name, count in counts.items() if name != Bucket.CANCELLED)
+    return CampaignTasks(tuple(sections), planned, counts[Bucket.DONE])
+
+
+def _campaign_buckets(tasks: OperatorTaskQuerySet, now: datetime) -> dict[Bucket, OperatorTaskQuerySet]:
+    found = (
+        tasks.overdue(now),
+        tasks.due(now),
+        tasks.blocked(),
+        tasks.upcoming(now),
+        tasks.live().filter(status=TaskStatus.DONE),
+        tasks.live().filter(status=TaskStatus.MISSED),
+        tasks.filter(cancelled_at__isnull=False),
+    )
+    return dict(zip(CAMPAIGN, found, strict=True))
