@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from rest_framework.decorators import api_view
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -16,11 +18,30 @@ STATUS_OF = {
 }
 
 
+@api_view(["GET"])
+def api_root(_request: Request) -> Response:
+    """What this is, for programs that ask."""
+    return Response({"name": "CampaignOps", "version": "v1"})
+
+
+def status_of(refusal: errors.DomainError) -> int:
+    return next(code for kind, code in STATUS_OF.items() if isinstance(refusal, kind))
+
+
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
-    """An RFC 9457 answer for a refusal of the domain or of the framework; None for what is a fault of ours."""
+    """An RFC 9457 answer for a refusal; None for what is a fault of ours."""
     if isinstance(error, errors.DomainError):
-        status = next(code for kind, code in STATUS_OF.items() if isinstance(error, kind))
-        body: dict[str, Any] = {"type": "about:blank", "title": type(error).__name__, "status": status}
-        body |= {"detail": error.message, "errors": error.fields}
+        status = status_of(error)
+        title = " ".join(type(error).__name__.split())
+        body = _problem(title, status, error.message) | {"errors": error.fields}
         return Response(body, status=status, content_type="application/problem+json")
-    return exception_handler(error, context)
+    response = exception_handler(error, context)
+    if response is not None:
+        detail = response.data.get("detail", "") if isinstance(response.data, dict) else ""
+        response.data = _problem(type(error).__name__, response.status_code, str(detail))
+        response.content_type = "application/problem+json"
+    return response
+
+
+def _problem(title: str, status: int, detail: str) -> dict[str, Any]:
+    return {"type": "about:blank", "title": title, "status": status, "detail": detail}

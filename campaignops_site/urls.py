@@ -2,10 +2,18 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
-from django.urls import path
+from django.urls import include, path
+
+from campaignops_site import health
+from campaignops_site.api import api_root
 
 urlpatterns = [
+    path("", include("operator_tasks.urls")),
+    path("", include("campaigns.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", api_root, name="api_root"),
     path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
 ]

@@ -2,10 +2,12 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 _scratch = tempfile.mkdtemp(prefix="campaignops-tests-")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" + "x" * 40)
 os.environ["DATA_DIR"] = _scratch
+(Path(_scratch) / "static").mkdir()
 
 from campaignops_site.settings import *  # noqa: E402, F403 - the environment must be set before it is read
 
@@ -14,4 +16,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if not os.environ.get("REDIS_URL"):
+    CACHES = {
+        alias: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"} for alias in ("default", "q")
+    }

@@ -22,13 +22,19 @@ from campaigns.models import AuditedModel, CalendarItem, Campaign, Client, Metri
 POST_TASK = "POST"
 CANCELLED = "CANCELLED"
 MOST_ITEMS = 1_000
+MOST_A_DAY = 5
 MOST_ENTRIES = 5_000
 LONGEST_SHOWN = 300
 
 
 def campaigns_matching(
-    campaigns: QuerySet[Campaign], *, q: str = "", status: str = "", client: Client | None = None,
-    platform: str = "", archived: bool = False
+    campaigns: QuerySet[Campaign],
+    *,
+    q: str = "",
+    status: str = "",
+    client: Client | None = None,
+    platform: str = "",
+    archived: bool = False,
 ) -> QuerySet[Campaign]:
     """The campaigns of a list, newest first, with client and cadence; `q` looks at name, venture and client."""
     if not archived:
@@ -85,6 +91,15 @@ class CalendarDay:
     is_today: bool
     is_outside: bool
 
+    @property
+    def first_entries(self) -> tuple[CalendarEntry, ...]:
+        """As many as fit into a cell of the month."""
+        return self.entries[:MOST_A_DAY]
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.entries) > MOST_A_DAY
+
 
 @dataclass(frozen=True)
 class CalendarMonth:
@@ -126,7 +141,9 @@ def calendar_month(
         first=first,
         zone=zone,
         weeks=tuple(
-            tuple(CalendarDay(day, tuple(by_day[day]), day == today, day.month != first.month) for day in week)
+            tuple(
+                CalendarDay(day, tuple(by_day[day]), day == today, day.month != first.month) for day in week
+            )
             for week in weeks
         ),
         is_cut=len(found) > MOST_ITEMS,

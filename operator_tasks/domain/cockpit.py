@@ -22,8 +22,20 @@ from operator_tasks.models import OperatorTask, SopVersion, TaskProof
 from operator_tasks.sops.library import steps_of
 
 HISTORY = 100
-# Keys of other rows say nothing to a person; what they point at stands elsewhere on the page.
-_QUIET = frozenset({"proof_id", "completed_by_id", "listed_tasks", "calendar_item_id", "parent_id"})
+# Keys of other rows, and what the entry itself says or implies, tell a person nothing more.
+_QUIET = frozenset(
+    {
+        "proof_id",
+        "completed_by_id",
+        "completed_by_label",
+        "completed_at",
+        "copy_overridden",
+        "operator_moves",
+        "listed_tasks",
+        "calendar_item_id",
+        "parent_id",
+    }
+)
 _SECTION = re.compile(r"^## (?P<name>.+)$", re.MULTILINE)
 
 
@@ -96,10 +108,10 @@ def procedure_parts(
 ) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...], tuple[tuple[str, str], ...]]:
     """A procedure as (sections before the steps, steps, sections after); a text without sections is one part."""
     starts = list(_SECTION.finditer(text))
-    ends = [start.start() for start in starts[1:]] + [len(text)]
+    ends = [*(start.start() for start in starts[1:]), len(text)]
     sections = [
         (start["name"].strip(), text[start.end() : end].strip())
-        for start, end in zip(starts, ends, strict=True)
+        for start, end in zip(starts, ends, strict=False)
     ]
     names = [name for name, _text in sections]
     steps = steps_of(text)

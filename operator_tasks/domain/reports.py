@@ -85,7 +85,7 @@ def week_report(campaign: Campaign, week: Week, now: datetime) -> WeekReport:
 
 def percent(numbers: Numbers) -> str:
     rate = numbers.completion_rate
-    return "–" if rate is None else f"{plain((rate * 100).quantize(Decimal('0.1')))} %"
+    return "–" if rate is None else f"{rate * 100:.0f}\u00a0%"
 
 
 def engagement_by_platform(numbers: Numbers) -> dict[str, Decimal]:
@@ -118,7 +118,7 @@ def _metric_line(platform: str, name: str, value: str, before: str) -> MetricLin
 
 
 def _grouped(number: Decimal) -> str:
-    return f"{Decimal(plain(number)):,}"
+    return f"{Decimal(plain(number)):,}".replace("-", "\u2212")
 
 
 def week_to_show(campaign: Campaign, now: datetime) -> Week:

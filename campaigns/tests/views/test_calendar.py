@@ -1,0 +1,207 @@
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from campaigns.domain.calendar import add_item, delete_item
+from campaigns.domain.campaigns import complete_campaign
+from campaigns.models import CalendarItem
+from operator_tasks.domain.planning import plan_tasks
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def shown(response) -> list:
+    return [entry for day in response.context["month"].days for entry in day.entries]
+
+
+def month_of(moment) -> str:
+    return f"{moment.astimezone(BERLIN):%Y-%m}"
+
+
+def told(response) -> list[str]:
+    return [str(message) for message in get_messages(response.wsgi_request)]
+
+
+def csv_file(*days: int) -> SimpleUploadedFile:
+    """A file in which each line is a post so many days from now, at noon."""
+    first = timezone.now().astimezone(BERLIN).date()
+    lines = [f"Post {day},{first + timedelta(days=day)},12:00,FALSE,TRUE" for day in days]
+    return SimpleUploadedFile("linkedin.csv", "\n".join(["Text,Date,Time,Draft,LinkedIn", *lines]).encode())
+
+
+def test_month_shows_the_items_of_one_campaign_in_its_zone(operating, running, items):
+    first = items[0]
+
+    response = operating.get("/calendar/", {"campaign": running.pk, "month": month_of(first.scheduled_at)})
+
+    month = response.context["month"]
+    assert month.zone == BERLIN
+    assert shown(response)[0].local == first.scheduled_at.astimezone(BERLIN)
+    assert [len(week) for week in month.weeks] == [7] * len(month.weeks)
+    assert response.content.decode().count('scope="col"') == 7
+
+
+def test_all_campaigns_are_shown_in_the_zone_of_the_house(operating, items, settings):
+    settings.TIME_ZONE = "UTC"
+
+    response = operating.get("/calendar/", {"month": month_of(items[0].scheduled_at)})
+
+    assert response.context["month"].zone == ZoneInfo("UTC")
+    assert "Times are those of UTC." in response.content.decode()
+
+
+def test_today_is_marked(operating, running):
+    days = [day for week in operating.get("/calendar/").context["month"].weeks for day in week]
+
+    assert [day.day for day in days if day.is_today] == [timezone.now().date()]
+
+
+def test_another_clients_items_are_not_shown(operating, foreign, manager):
+    at = timezone.now() + timedelta(days=2)
+    add_item(
+        foreign,
+        platform="x",
+        content_type="post",
+        scheduled_at=at,
+        values={},
+        by=manager,
+        now=timezone.now(),
+    )
+
+    everything = operating.get("/calendar/", {"month": f"{at:%Y-%m}"})
+    by_guessing = operating.get("/calendar/", {"month": f"{at:%Y-%m}", "campaign": foreign.pk})
+
+    assert (shown(everything), shown(by_guessing)) == ([], [])
+
+
+def test_deleted_items_are_shown_when_asked_for(operating, running, items, manager):
+    delete_item(items[0], by=manager, now=timezone.now())
+    wanted = {"month": month_of(items[0].scheduled_at), "view": "list"}
+
+    without = shown(operating.get("/calendar/", wanted))
+    with_deleted = shown(operating.get("/calendar/", {**wanted, "cancelled": "on"}))
+
+    assert len(with_deleted) == len(without) + 1
+    assert with_deleted[0].status == "CANCELLED"
+
+
+@pytest.mark.parametrize("wanted", ["2026-13", "1066-10", "soon", "9999-99"])
+def test_a_month_that_is_none_shows_the_present_one(operating, running, wanted):
+    response = operating.get("/calendar/", {"month": wanted})
+
+    assert response.context["month"].first == timezone.now().date().replace(day=1)
+
+
+@pytest.mark.parametrize("view", ["month", "list"])
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_calendar_asks_the_same_number_of_queries(
+    managing, running, manager, view, count, django_assert_num_queries
+):
+    now = timezone.now()
+    noon = (now + timedelta(days=1)).replace(hour=12, minute=0)
+    for number in range(count):
+        add_item(
+            running,
+            platform="linkedin",
+            content_type="post",
+            scheduled_at=noon + timedelta(minutes=number),
+            values={},
+            by=manager,
+            now=now,
+        )
+    plan_tasks(running, by=manager, now=now)
+
+    with django_assert_num_queries(9):
+        response = managing.get("/calendar/", {"view": view, "month": f"{noon:%Y-%m}"})
+
+    assert len(shown(response)) == count
+
+
+def test_generate_shows_first_and_makes_then(managing, running):
+    url = f"/campaigns/{running.pk}/calendar/generate/"
+
+    preview = managing.post(url, {"days_ahead": 14, "preview": "yes"})
+    assert preview.status_code == 200
+    assert CalendarItem.objects.count() == 0
+    expected = len(preview.context["outcome"].created)
+
+    response = managing.post(url, {"days_ahead": 14, "save": "yes"})
+    assert (response.status_code, CalendarItem.objects.count()) == (302, expected)
+    assert told(response)[0].startswith(f"Items made: {expected}, kept: 0, left out: ")
+
+    again = managing.post(url, {"days_ahead": 14, "save": "yes"})
+    assert told(again)[-1].startswith(f"Items made: 0, kept: {expected}, ")
+
+
+def test_generate_begins_with_two_weeks(managing, running):
+    form = managing.get(f"/campaigns/{running.pk}/calendar/generate/").context["form"]
+
+    assert form["days_ahead"].value() == 14
+
+
+@pytest.mark.parametrize("days", ["0", "367", "many", ""])
+def test_generate_refuses_other_days(managing, running, days):
+    response = managing.post(
+        f"/campaigns/{running.pk}/calendar/generate/", {"days_ahead": days, "save": "yes"}
+    )
+
+    assert (response.status_code, CalendarItem.objects.count()) == (400, 0)
+    assert list(response.context["form"].errors) == ["days_ahead"]
+
+
+def test_generate_refuses_a_completed_campaign(managing, running, manager):
+    complete_campaign(running, by=manager, now=timezone.now())
+
+    response = managing.post(f"/campaigns/{running.pk}/calendar/generate/", {"days_ahead": 14, "save": "yes"})
+
+    assert response.status_code == 409
+    assert "Reopen it before changing its calendar." in response.content.decode()
+
+
+def test_import_shows_first_and_imports_then(managing, running):
+    url = f"/campaigns/{running.pk}/calendar/import/"
+
+    preview = managing.post(url, {"file": csv_file(2, 3, 300), "preview": "yes"})
+    assert preview.status_code == 200
+    outcome, form = preview.context["outcome"], preview.context["form"]
+    assert (len(outcome.created), outcome.kept, len(outcome.skipped)) == (2, 0, 1)
+    assert CalendarItem.objects.count() == 0
+
+    carried = {name: form[name].value() for name in ("content", "file_name", "platforms")}
+    response = managing.post(url, {**carried, "save": "yes"})
+    assert response.status_code == 302
+    assert list(CalendarItem.objects.values_list("platform", "copy_text")) == [
+        ("linkedin", "Post 2"),
+        ("linkedin", "Post 3"),
+    ]
+    assert told(response) == ["Items made: 2, kept: 0, left out: 1."]
+
+
+def test_import_says_why_a_file_cannot_be_read(managing, running):
+    file = SimpleUploadedFile("x.csv", b"colour,size\nred,3\n")
+
+    response = managing.post(f"/campaigns/{running.pk}/calendar/import/", {"file": file, "preview": "yes"})
+
+    assert response.status_code == 400
+    assert "belong to no known calendar format" in response.context["form"].errors["file"][0]
+
+
+@pytest.mark.parametrize("content", ["", "not base64!"])
+def test_import_refuses_what_was_not_carried_through(managing, running, content):
+    data = {"content": content, "file_name": "linkedin.csv", "save": "yes"}
+
+    response = managing.post(f"/campaigns/{running.pk}/calendar/import/", data)
+
+    assert (response.status_code, CalendarItem.objects.count()) == (400, 0)
+
+
+def test_only_managers_fill_the_calendar(operating, viewing, client, running, foreign):
+    for page in ("calendar/generate/", "calendar/import/", "calendar/items/new/"):
+        url = f"/campaigns/{running.pk}/{page}"
+
+        assert [browser.get(url).status_code for browser in (operating, viewing, client)] == [403, 403, 302]
+        assert [browser.post(url).status_code for browser in (operating, viewing, client)] == [403, 403, 302]

@@ -1,0 +1,111 @@
+import pytest
+from django.utils import timezone
+
+from campaigns.domain.clients import add_account, create_client, edit_client
+from campaigns.models import Account, Client
+from conftest import user_named
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_list_asks_the_same_number_of_queries(managing, manager, count, django_assert_num_queries):
+    for number in range(count):
+        create_client(name=f"Client {number}", by=manager, now=timezone.now())
+
+    with django_assert_num_queries(7):
+        response = managing.get("/clients/")
+
+    assert len(response.context["page"]) == count
+
+
+def test_list_counts_campaigns_and_accounts(operating, planned, foreign, manager):
+    add_account(planned.client, platform="x", handle="@acme", by=manager, now=timezone.now())
+    add_account(planned.client, platform="linkedin", handle="@acme", by=manager, now=timezone.now())
+
+    page = operating.get("/clients/").context["page"]
+
+    assert [(row.name, row.campaign_count, row.account_count) for row in page] == [("Acme", 1, 2)]
+
+
+def test_create_makes_a_client(managing):
+    response = managing.post("/clients/new/", {"name": "Initech", "time_zone": "Asia/Tokyo", "notes": ""})
+
+    made = Client.objects.get()
+    assert (response.status_code, response.url, made.time_zone) == (302, f"/clients/{made.pk}/", "Asia/Tokyo")
+
+
+def test_create_refuses_a_name_twice_and_an_unknown_zone(managing, client_acme):
+    twice = managing.post("/clients/new/", {"name": " ACME", "time_zone": "UTC"})
+    nowhere = managing.post("/clients/new/", {"name": "Initech", "time_zone": "Mars/Base"})
+
+    assert (twice.status_code, nowhere.status_code, Client.objects.count()) == (409, 400, 1)
+    assert list(nowhere.context["form"].errors) == ["time_zone"]
+
+
+def test_edit_changes_and_refuses_what_is_stale(managing, client_acme, manager):
+    url = f"/clients/{client_acme.pk}/edit/"
+    form = {"version": 1, "name": "Acme Ltd", "time_zone": "UTC", "notes": ""}
+
+    assert managing.post(url, form).status_code == 302
+    edit_client(Client.objects.get(), values={"name": "Acme Inc"}, by=manager, now=timezone.now())
+    stale = managing.post(url, {**form, "version": 2})
+
+    shown = [(each.stored, each.written) for each in stale.context["form"].differences]
+    assert (stale.status_code, shown) == (412, [("Acme Inc", "Acme Ltd")])
+
+
+def test_accounts_are_added_and_changed(managing, client_acme):
+    url = f"/clients/{client_acme.pk}/accounts/new/"
+    account = {"platform": "x", "handle": "@acme", "profile_url": "https://x.com/acme"}
+
+    added = managing.post(url, account)
+    again = managing.post(url, account)
+    assert (added.status_code, again.status_code, Account.objects.count()) == (302, 409, 1)
+    assert "in the list already" in again.content.decode()
+
+    made = Account.objects.get()
+    changed = managing.post(f"/accounts/{made.pk}/edit/", {"version": 1, "handle": "@acme2"})
+    made.refresh_from_db()
+    assert (changed.status_code, made.handle, made.is_active) == (302, "@acme2", False)
+
+
+def test_account_refuses_an_address_that_is_none(managing, client_acme):
+    account = {"platform": "x", "handle": "@acme", "profile_url": "javascript:alert(1)"}
+
+    response = managing.post(f"/clients/{client_acme.pk}/accounts/new/", account)
+
+    assert (response.status_code, Account.objects.count()) == (400, 0)
+    assert response.context["account_form"].errors == {"profile_url": ["Start the address with https://."]}
+
+
+def test_members_are_exactly_those_chosen(managing, client_acme, operator_user):
+    olga = user_named("olga", "operator")
+
+    url = f"/clients/{client_acme.pk}/members/"
+    seen = managing.get(url).context["form"]["seen"].value()
+
+    response = managing.post(url, {"members": [olga.pk], "seen": seen})
+    again = managing.post(url, {"members": [operator_user.pk], "seen": seen})
+
+    members = client_acme.memberships.values_list("user__username", flat=True)
+    assert (response.status_code, again.status_code, list(members)) == (302, 409, ["olga"])
+
+
+def test_members_and_notes_are_for_the_agency(managing, viewing, client_acme, manager):
+    edit_client(client_acme, values={"notes": "Pays late"}, by=manager, now=timezone.now())
+
+    mine = managing.get(f"/clients/{client_acme.pk}/").content.decode()
+    theirs = viewing.get(f"/clients/{client_acme.pk}/").content.decode()
+
+    assert ("Pays late" in mine, "omar" in mine) == (True, True)
+    assert ("Pays late" in theirs, "omar" in theirs) == (False, False)
+
+
+@pytest.mark.parametrize("page", ["new/", "{pk}/edit/", "{pk}/members/", "{pk}/accounts/new/"])
+def test_only_managers_change_clients(operating, viewing, client, client_acme, page):
+    url = f"/clients/{page.format(pk=client_acme.pk)}"
+
+    assert [browser.post(url).status_code for browser in (operating, viewing, client)] == [403, 403, 302]
+
+
+def test_another_client_is_not_found(operating, foreign):
+    assert operating.get(f"/clients/{foreign.client_id}/").status_code == 404

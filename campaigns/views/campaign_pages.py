@@ -1,0 +1,157 @@
+"""The pages of campaigns: the list, the brief, and the campaign itself with what can be done to it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns.domain.campaigns import edit_campaign
+from campaigns.domain.queries import campaigns_matching, readable, titles_after, trail_of_campaign
+from campaigns.errors import StaleVersion
+from campaigns.forms import VerbForm, submit
+from campaigns.forms.campaign import (
+    BRIEF_FIELDS,
+    BriefForm,
+    CadenceFormSet,
+    CampaignFilterForm,
+    NewCampaignForm,
+    cadence_initial,
+)
+from campaigns.forms.fields import time_zone_names
+from campaigns.models import Account, Cadence, Campaign, Client
+from campaigns.views.creating import create_with_client
+from campaigns.views.doors import MANAGE, READ_AUDIT, form_page, needs, page_actor, visible_campaign
+from campaigns.views.paging import page_of
+from campaigns.views.verb_boxes import verb_boxes
+
+LATEST_ENTRIES = 5
+
+
+@require_safe
+@login_required
+def campaign_list(request: HttpRequest) -> HttpResponse:
+    clients = Client.objects.visible_to(request.user)
+    filters = CampaignFilterForm(request.GET, clients=clients)
+    chosen = filters.cleaned_data if filters.is_valid() else {}
+    rows = campaigns_matching(Campaign.objects.visible_to(request.user), **chosen)
+    context = {"filters": filters, "page": page_of(rows, request), "is_filtered": any(chosen.values())}
+    return render(request, "campaigns/campaign_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(MANAGE)
+def campaign_create(request: HttpRequest) -> HttpResponse:
+    clients = Client.objects.visible_to(request.user)
+    data = request.POST if request.method == "POST" else None
+    form = NewCampaignForm(data, clients=clients)
+    rows = CadenceFormSet(data, prefix="cadence")
+    by, now = page_actor(request), timezone.now()
+    if _are_valid(form, rows) and submit(
+        form, lambda: create_with_client(form, rows.lines(), by=by, now=now)
+    ):
+        messages.success(
+            request, _("The campaign is planned. Write its plan and generate its calendar next.")
+        )
+        return redirect("campaigns:campaign_detail", form.result.pk)
+    return form_page(request, "campaigns/campaign_create.html", form, _brief_context(rows))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs(MANAGE)
+def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = visible_campaign(request, pk)
+    form, rows = _edit_forms(request, campaign)
+    if _are_valid(form, rows) and submit(form, lambda: _edit(request, campaign, form, rows)):
+        messages.success(request, _("The campaign was changed."))
+        return redirect("campaigns:campaign_detail", pk)
+    if isinstance(form.refusal, StaleVersion):
+        fresh = visible_campaign(request, pk)
+        form.meet({name: getattr(fresh, name) for name in BRIEF_FIELDS}, version=fresh.version)
+    elif form.refusal is not None and "end_date" in form.refusal.fields:
+        form.offers_cancel = bool(titles_after(campaign, form.last_day()))
+    context = {"campaign": campaign, **_brief_context(rows)}
+    return form_page(request, "campaigns/campaign_edit.html", form, context)
+
+
+def _edit_forms(request: HttpRequest, campaign: Campaign) -> tuple[BriefForm, Any]:
+    data = request.POST if request.method == "POST" else None
+    stored = {name: getattr(campaign, name) for name in (*BRIEF_FIELDS, "version")}
+    form = BriefForm(data, campaign=campaign, initial=stored)
+    accounts = list(Account.objects.filter(client=campaign.client_id))
+    # What was sent stands for itself: a line that equals a stored one would count as not filled in.
+    initial = cadence_initial(list(campaign.cadences.all())) if data is None else None
+    rows = CadenceFormSet(data, prefix="cadence", initial=initial, form_kwargs={"accounts": accounts})
+    return form, rows
+
+
+def _edit(request: HttpRequest, campaign: Campaign, form: BriefForm, rows: Any) -> Campaign:
+    return edit_campaign(
+        campaign,
+        values=form.values(),
+        cadence=rows.lines(),
+        cancel_outside=form.cleaned_data["cancel_outside"],
+        by=page_actor(request),
+        now=timezone.now(),
+        seen_version=form.cleaned_data["version"],
+    )
+
+
+def _are_valid(form: VerbForm, rows: Any) -> bool:
+    """Both are asked, so that a person sees all that is wrong at once."""
+    return all([form.is_valid(), rows.is_valid()])
+
+
+def _brief_context(rows: Any) -> dict[str, Any]:
+    return {"rows": rows, "time_zones": time_zone_names()}
+
+
+@require_safe
+@login_required
+def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    return campaign_page(request, visible_campaign(request, pk))
+
+
+def campaign_page(
+    request: HttpRequest, campaign: Campaign, refused: tuple[str, VerbForm] | None = None
+) -> HttpResponse:
+    """The page of a campaign; after a refusal it shows the refused form, and answers with its status."""
+    may_read = request.user.has_perm(READ_AUDIT)
+    entries = trail_of_campaign(campaign)[:LATEST_ENTRIES] if may_read else ()
+    context = {
+        "campaign": campaign,
+        "boxes": verb_boxes(campaign, request.user, refused),
+        "refused": refused[1] if refused else None,
+        "trail": readable(entries, campaign.zone),
+        "tab": "overview",
+        **_plans_and_cadence(campaign),
+    }
+    status = refused[1].answer_status if refused else 200
+    return render(request, "campaigns/campaign_detail.html", context, status=status)
+
+
+def _plans_and_cadence(campaign: Campaign) -> dict[str, Any]:
+    plans = list(campaign.plans.order_by("-number"))
+    return {
+        "plan": plans[0] if plans else None,
+        "older_plans": plans[1:],
+        "cadences": [(row, _weekdays(row)) for row in campaign.cadences.select_related("account")],
+    }
+
+
+def _weekdays(cadence: Cadence) -> str:
+    return " ".join(str(WEEKDAYS_ABBR[day - 1]) for day in cadence.weekdays)
+
+
+@require_safe
+@needs(READ_AUDIT)
+def campaign_audit(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = visible_campaign(request, pk)
+    page = page_of(trail_of_campaign(campaign), request)
+    context = {"campaign": campaign, "page": page, "trail": readable(page, campaign.zone), "tab": "audit"}
+    return render(request, "campaigns/campaign_audit.html", context)
