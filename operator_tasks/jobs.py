@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.utils import timezone
-from django_q.tasks import async_task
 
 from campaigns import feature
 from campaigns.actor import Actor
 from campaigns.models import Campaign
 from operator_tasks.domain import escalation, ledger, summaries, ticking
+from operator_tasks.doorbell import ring
 
 logger = logging.getLogger(__name__)
 
@@ -43,11 +43,6 @@ JOBS = {
     "escalate_overdue_tasks": Job(_escalate, atomic=False),
     "weekly_campaign_summary": Job(_summarise, atomic=True),
 }
-
-
-def ring(run_id: int) -> None:
-    """Ask the queue to run one entry of the ledger; losing the ring is harmless, the sweep repeats it."""
-    async_task("operator_tasks.jobs.run", run_id, ack_failure=True)
 
 
 def run(run_id: int) -> str:
@@ -106,7 +101,9 @@ def weekly_campaign_summary() -> str:
     for campaign in Campaign.objects.automated().order_by("pk"):
         missing = summaries.missing_weeks(campaign, now=now)
         if missing:
-            ledger.submit("weekly_campaign_summary", f"{campaign.pk}:{missing[-1].name}", ring=ring, now=now)
+            ledger.submit_again(
+                "weekly_campaign_summary", f"{campaign.pk}:{missing[-1].name}", ring=ring, now=now
+            )
             entered += 1
     return f"{entered} entered"
 
