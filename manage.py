@@ -3,9 +3,34 @@
 
 import os
 import sys
+from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
-if __name__ == "__main__":
+from campaignops_site.env import data_dir, write_secret_key
+
+
+def prepare_first_run() -> None:
+    """Settings refuse to load without a signing key, so `up` makes it before they are read."""
+    directory = data_dir("DATA_DIR", Path(__file__).resolve().parent)
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.environ.get("SECRET_KEY"):
+            write_secret_key(directory)
+    except OSError as error:
+        sys.exit(f"{directory} cannot be used ({error.strerror}). Set DATA_DIR to a directory you may write.")
+
+
+def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaignops_site.settings")
-    execute_from_command_line(sys.argv)
+    if sys.argv[1:2] == ["up"]:
+        prepare_first_run()
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

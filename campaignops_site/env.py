@@ -147,11 +147,41 @@ def secret_key(name: str, data_dir: Path, *, debug: bool) -> str:
 
 
 def write_secret_key(data_dir: Path) -> None:
-    """Make the signing key of a first run; an existing key is never replaced."""
+    """Make the signing key of a first run; an existing key is never replaced, not even by two runs at once."""
     stored = data_dir / "secret_key"
     if stored.exists():
         return
     data_dir.mkdir(parents=True, exist_ok=True)
-    handle = os.open(stored, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    draft = data_dir / f"secret_key.{secrets.token_hex(8)}"
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(64))
+    try:
+        os.link(draft, stored)
+    except FileExistsError:
+        return  # another run was first, and its key is the one that counts
+    finally:
+        draft.unlink()
+
+
+def data_dir(name: str, base: Path) -> Path:
+    """Where everything that is made at run time lives; absolute, whatever directory a command starts in."""
+    return Path(os.environ.get(name, "").strip() or base / "data").absolute()
+
+
+def env_cache(redis_url: str, directory: Path) -> dict[str, Any]:
+    """A cache that all processes share: Redis where there is one, else files."""
+    if redis_url:
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis_url}
+    return {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": directory}
+
+
+def env_email(name: str) -> dict[str, Any]:
+    """Settings for sending mail, from an address such as smtp+tls://user:password@host:587."""
+    url = os.environ.get(name, "").strip() or "consolemail://"
+    try:
+        return dict(environ.Env.email_url_config(url))
+    except (ValueError, KeyError, environ.ImproperlyConfigured):
+        raise ImproperlyConfigured(
+            f"{name} cannot be read; write smtp+tls://user:password@host:587, or leave it empty."
+        ) from None

@@ -7,9 +7,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from campaignops_site.env import (
+    data_dir,
     env_bool,
+    env_cache,
     env_choice,
     env_database,
+    env_email,
     env_int,
     env_list,
     env_str,
@@ -21,7 +24,7 @@ from campaignops_site.env import (
 prefer_bundled_sqlite()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(env_str("DATA_DIR") or BASE_DIR / "data")
+DATA_DIR = data_dir("DATA_DIR", BASE_DIR)
 
 DEBUG = env_bool("DEBUG", False)
 SECRET_KEY = secret_key("SECRET_KEY", DATA_DIR, debug=DEBUG)
@@ -86,14 +89,9 @@ DATABASES = {"default": env_database("DATABASE_URL", DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env_str("REDIS_URL")
 CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": DATA_DIR / "cache",
-        }
-    )
+    "default": env_cache(REDIS_URL, DATA_DIR / "cache"),
+    # django-q2 writes its state here twice a second, for its own processes alone.
+    "q": env_cache(REDIS_URL, DATA_DIR / "q-cache"),
 }
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -128,7 +126,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 PROOF_MAX_BYTES = env_int("PROOF_MAX_MB", 25, at_least=1) * 1024 * 1024
 
-EMAIL_URL = env_str("EMAIL_URL")
+# Without an address, mail is written to the log.
+globals().update(env_email("EMAIL_URL"))
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -151,6 +150,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 if HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -179,7 +179,7 @@ Q_CLUSTER = {
     "recycle": 200,
     "poll": 1,
     "save_limit": 250,
-    "cache": "default",
+    "cache": "q",
 }
 
 LOG_FORMAT = env_choice("LOG_FORMAT", "text", ("text", "json"))
@@ -192,7 +192,7 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django-q": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {"django-q": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }
 
 if not 0 < Q_CLUSTER["timeout"] < Q_CLUSTER["retry"]:  # type: ignore[operator]

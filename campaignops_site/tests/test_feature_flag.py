@@ -17,7 +17,7 @@ def test_pages_answer_404_with_a_plain_page(client, manager_user, off):
     answer = client.get("/")
 
     assert answer.status_code == 404
-    assert [template.name for template in answer.templates][0] == "feature_off.html"
+    assert answer.templates[0].name == "feature_off.html"
 
 
 def test_api_answers_404_as_a_problem(client, off):
