@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 from django.db import connections
 
 from campaigns.domain import audit_triggers
@@ -14,10 +14,10 @@ def check_audit_triggers(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_options: Any
 ) -> list[CheckMessage]:
     return [
-        Error(
+        Warning(
             f"The audit log is not protected: {', '.join(names)} missing in database {alias!r}.",
             hint="Run `python manage.py migrate`; it puts the triggers back.",
-            id="campaigns.E001",
+            id="campaigns.W001",
         )
         for alias in databases or ()
         if (names := audit_triggers.missing(connections[alias]))

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.translation import gettext as _
+
 
 class DomainError(Exception):
     """A verb refused; nothing was changed and nothing was audited."""
@@ -29,8 +31,11 @@ class StaleVersion(DomainError):
 
     def __init__(self, label: str, seen: int, current: int) -> None:
         super().__init__(
-            f"{label} was changed meanwhile: you saw version {seen}, it is now version {current}. "
-            "Reload it, look at what changed, and try again."
+            _(
+                "%(label)s was changed meanwhile: you saw version %(seen)d, it is now version %(current)d. "
+                "Reload it, look at what changed, and try again."
+            )
+            % {"label": label, "seen": seen, "current": current}
         )
         self.seen = seen
         self.current = current

@@ -1,5 +1,6 @@
 """Rules for single fields, shared by models, forms and file readers."""
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 from typing import Any
@@ -83,11 +84,9 @@ def validate_local_times(value: Any) -> None:
     if not isinstance(value, list) or len(set(map(str, value))) != len(value) or len(value) > 50:
         raise ValidationError(_("Give times of day as 09:30, each once."), code="bad_times")
     for entry in value:
-        hour, _colon, minute = str(entry).partition(":")
-        valid = len(str(entry)) == 5 and hour.isdecimal() and minute.isdecimal()
-        if not valid or int(hour) > 23 or int(minute) > 59:
+        if not re.fullmatch(r"([01][0-9]|2[0-3]):[0-5][0-9]", str(entry)):
             raise ValidationError(
-                _("%(entry)s is not a time of day; write it as 09:30."), params={"entry": entry}
+                _("%(entry)s is not a time of day; write it as 09:30."), params={"entry": str(entry)[:40]}
             )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Error
+from django.core.checks import CheckMessage, Error, Warning
 from django.db import connections
 
 from operator_tasks.choices import TaskStatus
@@ -39,10 +39,10 @@ def check_published_sops(
         published = Sop.objects.using(alias).filter(versions__isnull=False)
         there = set(published.values_list("task_type", "platform", "content_type"))
         errors += [
-            Error(
+            Warning(
                 f"No procedure is published for {' '.join(part for part in triple if part)}.",
                 hint="Run `python manage.py migrate`; it publishes the shipped ones.",
-                id="operator_tasks.E003",
+                id="operator_tasks.W003",
             )
             for triple in sorted(REQUIRED - there)
         ]

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import re
+import struct
 import unicodedata
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ IMAGE_TYPES = {
     "WEBP": ("image/webp", ".webp"),
     "GIF": ("image/gif", ".gif"),
 }
+# What a picture needs to look the same; comments, places and names are not among it.
+KEPT_INFO = {"transparency", "background", "duration", "loop"}
 PDF = ("application/pdf", ".pdf")
 
 
@@ -62,13 +65,22 @@ def _encoded_again(data: bytes) -> tuple[bytes, str, str]:
                 )
             kind = str(image.format)
             image.load()
-            upright = ImageOps.exif_transpose(image)
+            upright = _upright(image)
+            upright.info = {name: upright.info[name] for name in KEPT_INFO & upright.info.keys()}
             out = io.BytesIO()
             upright.save(out, format=kind)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         raise foreign from error
     content_type, suffix = IMAGE_TYPES[kind]
     return out.getvalue(), content_type, suffix
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """The picture as the camera held it; notes of the camera that make no sense are left aside."""
+    try:
+        return ImageOps.exif_transpose(image)
+    except (TypeError, ValueError, struct.error):
+        return image.copy()
 
 
 def _clean_label(name: str) -> str:

@@ -57,6 +57,12 @@ def together() -> Iterator[None]:
         _current.reset(token)
 
 
+def refuse_naive(now: datetime) -> None:
+    """Every verb is told the time with its zone; without one it would be read as the server's."""
+    if now.tzinfo is None:
+        raise TypeError("`now` has no time zone; pass an aware datetime.")
+
+
 def _collect(entry: PendingEntry) -> None:
     unit = _current.get()
     if unit is None:
@@ -98,6 +104,7 @@ def recorded(
 
     A block that changes nothing writes nothing. Refuses stale versions and invalid values.
     """
+    refuse_naive(now)
     with together():
         fresh = locked(row, seen_version=seen_version)
         before = snapshot(fresh)

@@ -39,6 +39,8 @@ class PendingEntry:
 def plain(value: Any) -> Any:
     """A value as the audit text holds it: UTC microseconds, decimals as text, no floats."""
     if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise TypeError("A time without a zone has no place in an audit entry; give an aware one.")
         return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()

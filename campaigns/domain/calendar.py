@@ -10,6 +10,7 @@ from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, CancelReason, Platform
 from campaigns.domain.audit import created, created_many, locked, recorded, together
 from campaigns.domain.cadence import CadenceRow, SkippedSlot, Slot, Window, place_slots
+from campaigns.domain.clients import refuse_foreign_account
 from campaigns.domain.work import work
 from campaigns.errors import InvalidInput, NotNow
 from campaigns.models import Cadence, CalendarItem, Campaign
@@ -33,7 +34,7 @@ class GeneratedCalendar:
 
 def preview_calendar(campaign: Campaign, *, days_ahead: int, now: datetime) -> GeneratedCalendar:
     """What `generate_calendar` would make now; nothing is saved."""
-    return _plan(campaign, days_ahead=days_ahead, now=now)
+    return _plan(Campaign.objects.get(pk=campaign.pk), days_ahead=days_ahead, now=now)
 
 
 def generate_calendar(campaign: Campaign, *, days_ahead: int, by: Actor, now: datetime) -> GeneratedCalendar:
@@ -75,16 +76,20 @@ def _plan(campaign: Campaign, *, days_ahead: int, now: datetime) -> GeneratedCal
         )
         items += [_item(campaign, cadence, slot, themes) for slot in slots]
         skipped += left_out
-        kept += sum(
-            1 for item in own if item.slot_week is not None and _in_horizon(item, campaign, now, horizon)
-        )
+        kept += sum(1 for item in own if _is_kept(item) and _in_horizon(item, campaign, now, horizon))
     items.sort(key=lambda item: (item.scheduled_at, item.platform, item.content_type))
     notes = tuple(item.notes for item in items if item.notes) + tuple(slot.reason for slot in skipped)
     return GeneratedCalendar(tuple(items), kept, tuple(skipped), notes)
 
 
 def _is_of(item: CalendarItem, cadence: Cadence) -> bool:
-    return item.platform == cadence.platform and item.content_type == cadence.content_type
+    """Whether an item is of the cadence's kind; a slot stays of the kind it was made for, whatever it became."""
+    kind = item.slot_content_type or item.content_type
+    return (item.platform, kind) == (cadence.platform, cadence.content_type)
+
+
+def _is_kept(item: CalendarItem) -> bool:
+    return item.slot_week is not None and item.cancelled_at is None
 
 
 def _in_horizon(item: CalendarItem, campaign: Campaign, now: datetime, horizon: Any) -> bool:
@@ -113,6 +118,7 @@ def _item(campaign: Campaign, cadence: Cadence, slot: Slot, themes: list[str]) -
         platform=slot.platform,
         content_type=slot.content_type,
         account_id=cadence.account_id,
+        slot_content_type=slot.content_type,
         slot_week=slot.week,
         slot_index=slot.index,
         scheduled_at=slot.at,
@@ -125,6 +131,12 @@ def _item(campaign: Campaign, cadence: Cadence, slot: Slot, themes: list[str]) -
 def _refuse_completed(campaign: Campaign) -> None:
     if campaign.status == CampaignStatus.COMPLETED:
         raise NotNow(_("The campaign is completed. Reopen it before changing its calendar."))
+
+
+def _refuse_inward(platform: str) -> None:
+    if platform not in Platform.outward():
+        text = _("%(platform)s is not a platform to publish on.") % {"platform": platform[:40]}
+        raise InvalidInput(text, {"platform": [text]})
 
 
 def _refuse_outside(campaign: Campaign, moment: datetime, now: datetime) -> None:
@@ -153,7 +165,10 @@ def add_item(
     with together():
         fresh = locked(campaign)
         _refuse_completed(fresh)
+        _refuse_inward(platform)
         _refuse_outside(fresh, scheduled_at, now)
+        account_id = values.get("account_id")
+        refuse_foreign_account(account_id, client_id=fresh.client_id, platform=platform)
         content = {name: values[name] for name in CONTENT_FIELDS & values.keys() if name != "content_type"}
         item = CalendarItem(
             campaign=fresh, platform=platform, content_type=content_type, scheduled_at=scheduled_at, **content
@@ -174,10 +189,13 @@ def edit_item(
     Refuses items that are cancelled or whose post is done.
     """
     with together():
-        locked(item.campaign)
+        campaign = locked(item.campaign)
         with recorded("calendar_item.edited", item, by=by, now=now, seen_version=seen_version) as fresh:
+            _refuse_completed(campaign)
             _refuse_cancelled(fresh)
             work().refuse_if_done(fresh)
+            account_id = values.get("account_id")
+            refuse_foreign_account(account_id, client_id=item.campaign.client_id, platform=fresh.platform)
             for name in CONTENT_FIELDS & values.keys():
                 setattr(fresh, name, values[name])
         work().item_edited(fresh, by=by, now=now)

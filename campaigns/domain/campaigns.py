@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, ContentType, Platform, ResumePolicy
 from campaigns.domain.audit import created, deleted, locked, recorded, together, validated
+from campaigns.domain.clients import refuse_foreign_account
+from campaigns.domain.reasons import readable_reason
 from campaigns.domain.work import work
 from campaigns.errors import InvalidInput, NotNow
 from campaigns.models import Cadence, Campaign, Client
@@ -80,6 +82,7 @@ def _create_line(campaign: Campaign, line: CadenceLine, *, by: Actor, now: datet
             "what": f"{line.platform} {line.content_type}"[:60]
         }
         raise InvalidInput(text, {"cadence": [text]})
+    refuse_foreign_account(line.account_id, client_id=campaign.client_id, platform=line.platform)
     row = Cadence(
         campaign=campaign,
         platform=line.platform,
@@ -96,13 +99,15 @@ def set_cadence(campaign: Campaign, cadence: Sequence[CadenceLine], *, by: Actor
     """Make the cadence exactly these lines. Slots that were made already stay as they are."""
     _refuse_empty(cadence)
     with together():
-        locked(campaign)
+        if locked(campaign).status == CampaignStatus.COMPLETED:
+            raise NotNow(_("The campaign is completed. Reopen it before changing it."))
         wanted = {(line.platform, line.content_type): line for line in cadence}
         for row in campaign.cadences.all():
             line = wanted.pop((row.platform, row.content_type), None)
             if line is None:
                 deleted("cadence.deleted", row, by=by, now=now)
                 continue
+            refuse_foreign_account(line.account_id, client_id=campaign.client_id, platform=line.platform)
             with recorded("cadence.edited", row, by=by, now=now) as fresh:
                 fresh.posts_per_week = line.posts_per_week
                 fresh.weekdays, fresh.times = list(line.weekdays), list(line.times)
@@ -134,6 +139,7 @@ def edit_campaign(
             if fresh.status != CampaignStatus.PLANNED and name in {"start_date", "time_zone"}:
                 _refuse_change(fresh, name, values[name])
             setattr(fresh, name, values[name])
+        fresh.name = fresh.name.strip()
         fresh.name_key = normalise_name(fresh.name)[:255]
         validated(fresh, set(EDITABLE))
         if fresh.end_date != old_end and fresh.status != CampaignStatus.PLANNED:
@@ -200,14 +206,12 @@ def pause_campaign(
     campaign: Campaign, *, reason: str, by: Actor, now: datetime, seen_version: int | None = None
 ) -> Campaign:
     """ACTIVE → PAUSED: the clock is judged a last time, then stands still. Refuses an empty reason."""
-    if not reason.strip():
-        text = _("Say why the campaign is paused; the operators will see it.")
-        raise InvalidInput(text, {"reason": [text]})
+    told = readable_reason(reason, ask=_("Say why the campaign is paused; the operators will see it."))
     with together():
         fresh = locked(campaign, seen_version=seen_version)
         to = _check_from(fresh, "pause")
         work().judge_clock(fresh, now=now)
-        with recorded("campaign.paused", fresh, by=by, now=now, notes=reason.strip()) as fresh:
+        with recorded("campaign.paused", fresh, by=by, now=now, notes=told) as fresh:
             fresh.status, fresh.paused_at = to, now
         work().paused(fresh, now=now)
     return fresh
@@ -222,6 +226,9 @@ def resume_campaign(
     seen_version: int | None = None,
 ) -> Campaign:
     """PAUSED → ACTIVE; `policy` says what becomes of work whose time passed meanwhile."""
+    if policy not in ResumePolicy.values:
+        text = _("Choose what becomes of the work that fell into the pause.")
+        raise InvalidInput(text, {"policy": [text]})
     with together():
         with recorded(
             "campaign.resumed", campaign, by=by, now=now, seen_version=seen_version, notes=f"policy: {policy}"
@@ -230,7 +237,7 @@ def resume_campaign(
             paused_at, fresh.paused_at = fresh.paused_at, None
         assert paused_at is not None  # a constraint says so
         work().resumed(fresh, paused_at=paused_at, policy=policy, by=by, now=now)
-    return fresh
+        return locked(fresh)
 
 
 def complete_campaign(
@@ -275,16 +282,14 @@ def reopen_campaign(
 
     Refuses an empty reason and a last day that is over; give a new `end_date` in that case.
     """
-    if not reason.strip():
-        text = _("Say why the campaign is reopened.")
-        raise InvalidInput(text, {"reason": [text]})
+    told = readable_reason(reason, ask=_("Say why the campaign is reopened."))
     with together():
         with recorded(
-            "campaign.reopened", campaign, by=by, now=now, seen_version=seen_version, notes=reason.strip()
+            "campaign.reopened", campaign, by=by, now=now, seen_version=seen_version, notes=told
         ) as fresh:
             fresh.status = _check_from(fresh, "reopen")
             fresh.end_date = end_date or fresh.end_date
             fresh.completed_at = fresh.archived_at = None
             _refuse_past_end(fresh, now)
         work().reopened(fresh, by=by, now=now)
-    return fresh
+        return locked(fresh)

@@ -4,8 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.utils.translation import gettext as _
+
 from campaigns.actor import Actor
-from campaigns.domain.audit import created, deleted, recorded, together
+from campaigns.domain.audit import created, deleted, locked, recorded, together
+from campaigns.errors import InvalidInput, NotNow
 from campaigns.models import Account, Client, ClientMembership
 from campaigns.validators import normalise_name
 
@@ -29,19 +33,38 @@ def edit_client(
     with recorded("client.edited", client, by=by, now=now, seen_version=seen_version) as fresh:
         for name in {"name", "time_zone", "notes"} & values.keys():
             setattr(fresh, name, values[name])
+        fresh.name = fresh.name.strip()
         fresh.name_key = normalise_name(fresh.name)[:255]
     return fresh
 
 
-def set_members(client: Client, user_ids: Iterable[int], *, by: Actor, now: datetime) -> None:
-    """Make exactly these users the members of the client; one audit entry for each that comes or goes."""
+def set_members(
+    client: Client,
+    user_ids: Iterable[int],
+    *,
+    by: Actor,
+    now: datetime,
+    seen_members: Iterable[int] | None = None,
+) -> None:
+    """Make exactly these users the members of the client; one audit entry for each that comes or goes.
+
+    `seen_members` are those that the person saw; refuses when they are no longer the members.
+    """
     wanted = set(user_ids)
     with together():
+        locked(client)
+        present = set(client.memberships.values_list("user_id", flat=True))
+        if seen_members is not None and set(seen_members) != present:
+            raise NotNow(_("The members were changed meanwhile; reload the page and choose again."))
         for membership in client.memberships.select_related("user", "client"):
             if membership.user_id in wanted:
                 wanted.discard(membership.user_id)
             else:
                 deleted("client_membership.deleted", membership, by=by, now=now)
+        known = set(get_user_model().objects.filter(pk__in=wanted).values_list("pk", flat=True))
+        if wanted - known:
+            text = _("One of the chosen users does not exist any more; reload the page and choose again.")
+            raise InvalidInput(text, {"members": [text]})
         for user_id in sorted(wanted):
             membership = ClientMembership(client=client, user_id=user_id)
             created("client_membership.created", membership, by=by, now=now)
@@ -63,3 +86,14 @@ def edit_account(
         for name in {"handle", "profile_url", "is_active"} & values.keys():
             setattr(fresh, name, values[name])
     return fresh
+
+
+def refuse_foreign_account(account_id: int | None, *, client_id: int, platform: str) -> None:
+    """Refuse an account of another client or another platform: posting from it is the costliest mistake."""
+    if (
+        account_id is None
+        or Account.objects.filter(pk=account_id, client=client_id, platform=platform).exists()
+    ):
+        return
+    text = _("This account is not one of the client's on this platform; choose another.")
+    raise InvalidInput(text, {"account": [text]})

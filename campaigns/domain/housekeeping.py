@@ -12,9 +12,11 @@ from campaigns.errors import NotNow
 from campaigns.models import Campaign
 
 
-def archive_campaign(campaign: Campaign, *, by: Actor, now: datetime) -> Campaign:
+def archive_campaign(
+    campaign: Campaign, *, by: Actor, now: datetime, seen_version: int | None = None
+) -> Campaign:
     """Take a planned or completed campaign out of the lists; nothing is deleted."""
-    with recorded("campaign.archived", campaign, by=by, now=now) as fresh:
+    with recorded("campaign.archived", campaign, by=by, now=now, seen_version=seen_version) as fresh:
         if fresh.status not in {CampaignStatus.PLANNED, CampaignStatus.COMPLETED}:
             raise NotNow(_("The campaign is running; complete it before archiving it."))
         if fresh.status == CampaignStatus.PLANNED and (

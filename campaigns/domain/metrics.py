@@ -1,7 +1,8 @@
 """Verbs for metrics: logged by people, corrected by people, never added up where that means nothing."""
 
+import re
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -12,8 +13,11 @@ from campaigns.errors import InvalidInput, NotAllowed, NotNow
 from campaigns.metric_names import kind_of, parse_metric_name
 from campaigns.models import Campaign, MetricEntry
 
+FIRST_DAY = date(2000, 1, 1)
 LATEST_AFTER_COMPLETION = timedelta(days=90)
-LARGEST = Decimal(10) ** 14
+# Fifteen digits in all: more than that, and SQLite gives another number back.
+LARGEST = Decimal(10) ** 11
+NUMBER = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?(E[+-]?[0-9]{1,2})?", re.IGNORECASE)
 
 
 def log_metric(
@@ -40,8 +44,9 @@ def log_metric(
     with together():
         fresh = locked(campaign)
         _check_campaign(fresh, by=by, now=now)
-        if day > fresh.local_date(now) or day.year < 2000:
-            text = _("The day must not lie in the future; metrics are what has happened.")
+        _refuse_foreign_task(fresh, task_id)
+        if not FIRST_DAY <= day <= fresh.local_date(now):
+            text = _("The day must not lie in the future, nor before 2000; metrics are what has happened.")
             raise InvalidInput(text, {"date": [text]})
         entry = MetricEntry(
             campaign=fresh,
@@ -77,7 +82,7 @@ def correct_metric(
 def delete_metric(entry: MetricEntry, *, by: Actor, now: datetime) -> None:
     """Remove an entry that was logged by mistake; the audit log keeps its last state."""
     with together():
-        _check_campaign(entry.campaign, by=by, now=now)
+        _check_campaign(locked(entry.campaign), by=by, now=now)
         deleted("metric.deleted", entry, by=by, now=now)
 
 
@@ -92,9 +97,18 @@ def _check_campaign(campaign: Campaign, *, by: Actor, now: datetime) -> None:
         raise NotNow(_("The campaign was completed more than 90 days ago; its numbers are closed."))
 
 
+def _refuse_foreign_task(campaign: Campaign, task_id: int | None) -> None:
+    if task_id is not None and not campaign.tasks.filter(pk=task_id).exists():
+        text = _("This task is not one of the campaign's; choose its own campaign first.")
+        raise InvalidInput(text, {"task": [text]})
+
+
 def _platform(text: str) -> Platform:
     try:
-        return Platform.parse(text)
+        platform = Platform.parse(text)
+        if platform is Platform.INTERNAL:
+            raise ValueError
+        return platform
     except ValueError:
         message = _("%(platform)s is not a platform we know.") % {"platform": text[:40]}
         raise InvalidInput(message, {"platform": [message]}) from None
@@ -110,12 +124,9 @@ def _metric_name(text: str) -> str:
 
 def _value(name: str, given: str | int | Decimal) -> Decimal:
     """An exact, finite number with at most four decimals; ratios lie between 0 and 1."""
-    try:
-        value = Decimal(str(given).strip())
-        fits = value.is_finite() and 0 <= value < LARGEST
-    except InvalidOperation:
-        fits = False
-    if not fits:
+    written = str(given).strip()
+    value = Decimal(written) if NUMBER.fullmatch(written) else Decimal(-1)
+    if not 0 <= value < LARGEST:
         text = _("Write the value as a number of at least 0, such as 1250 or 0.042.")
         raise InvalidInput(text, {"metric_value": [text]})
     if kind_of(name) is MetricKind.RATIO and value > 1:

@@ -89,7 +89,7 @@ class OperatorAuditLog(AppendOnlyModel):
     hash = models.CharField(max_length=64)
 
     class Meta(AppendOnlyModel.Meta):
-        ordering = ["-at", "-id"]
+        ordering = ["-id"]
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit log")
         constraints = [models.UniqueConstraint(fields=["chain", "seq"], name="audit_place_once")]

@@ -36,9 +36,9 @@ class AuditedQuerySet(models.QuerySet[M]):
         """The rows this user may know of: all for managers, else those of the clients they are a member of."""
         if not isinstance(user, PermissionsMixin) or not user.is_authenticated:
             return self.none()
-        if user.has_perm(SEE_EVERY_CLIENT):
-            return self
         path = self.model.client_path
+        if path is None or user.has_perm(SEE_EVERY_CLIENT):
+            return self
         return self.filter(**{f"{path}__memberships__user" if path else "memberships__user": user})
 
 
@@ -46,12 +46,13 @@ class AuditedModel(models.Model):
     """A row with a version that grows by one with every audited change.
 
     `audit_noun` is the entity type in the audit log. Fields in `unaudited_fields` are caches that can be
-    derived from the others; they are left out of before and after. `client_path` leads to the client.
+    derived from the others; they are left out of before and after. `client_path` leads to the client; it is
+    None for what belongs to the house and everybody may see.
     """
 
     audit_noun: ClassVar[str] = ""
     unaudited_fields: ClassVar[frozenset[str]] = frozenset()
-    client_path: ClassVar[str] = "campaign__client"
+    client_path: ClassVar[str | None] = "campaign__client"
 
     version = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(editable=False)

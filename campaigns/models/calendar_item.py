@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -29,8 +30,9 @@ def asset_path(_item: "CalendarItem", file_name: str) -> str:
 class CalendarItem(AuditedModel):
     """One planned post. Its status is the status of its live task, so it has none of its own.
 
-    `slot_week` and `slot_index` identify the slot that the cadence called for and never change; both are
-    empty for items made by hand or imported. `import_key` makes an import that is run twice the same as once.
+    `slot_content_type`, `slot_week` and `slot_index` identify the slot that the cadence called for and never
+    change, even when a person makes a carousel of the post; they are empty for items made by hand or imported.
+    `import_key` makes an import that is run twice the same as once.
     """
 
     audit_noun = "calendar item"
@@ -42,12 +44,15 @@ class CalendarItem(AuditedModel):
         _("content type"), max_length=20, choices=ContentType.choices, default=ContentType.POST
     )
     account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    slot_content_type = models.CharField(max_length=20, blank=True, editable=False)
     slot_week = models.PositiveIntegerField(null=True, editable=False)
     slot_index = models.PositiveIntegerField(null=True, editable=False)
     import_key = models.CharField(max_length=64, blank=True, editable=False)
     scheduled_at = models.DateTimeField(_("scheduled for"))
     title = models.CharField(_("title"), max_length=255, blank=True, validators=[validate_clean_text])
-    copy_text = models.TextField(_("copy"), blank=True, max_length=100000, validators=[validate_clean_text])
+    copy_text = models.TextField(
+        _("copy"), blank=True, max_length=100000, validators=[validate_clean_text, MaxLengthValidator(100000)]
+    )
     asset = models.FileField(_("asset"), upload_to=asset_path, blank=True, max_length=255)
     asset_ref = models.CharField(
         _("asset reference"), max_length=2000, blank=True, validators=[validate_clean_text]
@@ -56,7 +61,9 @@ class CalendarItem(AuditedModel):
         _("call to action"), max_length=255, blank=True, validators=[validate_clean_text]
     )
     theme = models.CharField(_("theme"), max_length=2000, blank=True, validators=[validate_clean_text])
-    notes = models.TextField(_("notes"), blank=True, max_length=20000, validators=[validate_clean_text])
+    notes = models.TextField(
+        _("notes"), blank=True, max_length=20000, validators=[validate_clean_text, MaxLengthValidator(20000)]
+    )
     cancelled_at = models.DateTimeField(null=True, editable=False)
     cancel_reason = models.CharField(max_length=30, blank=True, choices=CancelReason.choices, editable=False)
 
@@ -68,7 +75,7 @@ class CalendarItem(AuditedModel):
         verbose_name_plural = _("calendar items")
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "platform", "content_type", "slot_week", "slot_index"],
+                fields=["campaign", "platform", "slot_content_type", "slot_week", "slot_index"],
                 name="calendar_slot_once",
             ),
             models.UniqueConstraint(

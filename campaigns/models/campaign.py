@@ -5,6 +5,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,10 @@ class Campaign(AuditedModel):
         _("venture"), max_length=255, blank=True, validators=[validate_clean_text]
     )
     objective = models.TextField(
-        _("objective"), max_length=20000, blank=True, validators=[validate_clean_text]
+        _("objective"),
+        max_length=20000,
+        blank=True,
+        validators=[validate_clean_text, MaxLengthValidator(20000)],
     )
     start_date = models.DateField(_("first day"))
     end_date = models.DateField(_("last day"))

@@ -1,6 +1,7 @@
 """Clients of the agency, their accounts on the platforms, and who works for them."""
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,9 @@ class Client(AuditedModel):
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
     )
-    notes = models.TextField(_("notes"), blank=True, max_length=20000, validators=[validate_clean_text])
+    notes = models.TextField(
+        _("notes"), blank=True, max_length=20000, validators=[validate_clean_text, MaxLengthValidator(20000)]
+    )
 
     class Meta(AuditedModel.Meta):
         ordering = ["name"]
@@ -50,7 +53,7 @@ class ClientMembership(AuditedModel):
     client_path = "client"
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
 
     class Meta(AuditedModel.Meta):
         verbose_name = _("client member")

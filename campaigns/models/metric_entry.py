@@ -1,6 +1,6 @@
 """Metrics: numbers that people log or import for a campaign."""
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxLengthValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,9 @@ class MetricEntry(AuditedModel):
     metric_value = models.DecimalField(
         _("value"), max_digits=18, decimal_places=4, validators=[MinValueValidator(0)]
     )
-    notes = models.TextField(_("notes"), blank=True, max_length=5000, validators=[validate_clean_text])
+    notes = models.TextField(
+        _("notes"), blank=True, max_length=5000, validators=[validate_clean_text, MaxLengthValidator(5000)]
+    )
     task_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
     source_format = models.CharField(max_length=40, default="manual", editable=False)
     granularity = models.CharField(

@@ -1,5 +1,6 @@
 """The campaign plan: a numbered version of what is to be said, never edited."""
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,10 @@ class CampaignPlan(AuditedModel):
     number = models.PositiveIntegerField(_("version"), editable=False)
     angles = models.JSONField(_("angles"), default=list, blank=True, validators=[validate_text_list])
     positioning = models.TextField(
-        _("positioning"), blank=True, max_length=20000, validators=[validate_clean_text]
+        _("positioning"),
+        blank=True,
+        max_length=20000,
+        validators=[validate_clean_text, MaxLengthValidator(20000)],
     )
     messaging = models.JSONField(_("messaging"), default=dict, blank=True, validators=[validate_text_map])
     weekly_themes = models.JSONField(

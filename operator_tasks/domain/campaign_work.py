@@ -14,6 +14,8 @@ from operator_tasks.choices import TaskStatus, TaskType
 from operator_tasks.domain.cancelling import cancel, has_rival, restore, restore_item
 from operator_tasks.domain.clock import set_by_clock, start_clocks, stop_clocks
 from operator_tasks.domain.planning import title_of
+from operator_tasks.domain.sops import SopShelf
+from operator_tasks.domain.summaries import write_last_summaries
 from operator_tasks.models import OperatorTask
 from operator_tasks.states import TAIL
 
@@ -74,7 +76,10 @@ def _shift(task: OperatorTask, campaign: Campaign, pause: timedelta, *, by: Acto
 
 
 def completed(campaign: Campaign, *, by: Actor, now: datetime) -> None:
-    """Open work whose time has passed is missed; later work and tasks of the house leave the plan."""
+    """Open work whose time has passed is missed; later work and tasks of the house leave the plan.
+
+    The weeks that have begun get their summaries, for no Monday will write them any more.
+    """
     for task in open_tasks(campaign):
         if task.is_system or task.due_at >= now:
             cancel(task, reason=CancelReason.CAMPAIGN_COMPLETED, by=by, now=now)
@@ -82,6 +87,7 @@ def completed(campaign: Campaign, *, by: Actor, now: datetime) -> None:
         with recorded("task.close_missed", task, by=by, now=now) as fresh:
             fresh.status = TaskStatus.MISSED
             fresh.miss_at = fresh.clock_at = None
+    write_last_summaries(campaign, by=by, now=now)
 
 
 def cancel_system_tasks(campaign: Campaign, *, by: Actor, now: datetime) -> None:
@@ -94,6 +100,7 @@ def reopened(campaign: Campaign, *, by: Actor, now: datetime) -> None:
     gone = OperatorTask.objects.filter(
         campaign=campaign, cancel_reason=CancelReason.CAMPAIGN_COMPLETED, system_kind="", due_at__gt=now
     )
+    gone = gone.exclude(_outside(campaign, campaign.ends_at))
     for task in gone.select_related("calendar_item").order_by("pk"):
         item = task.calendar_item
         if has_rival(task) or not _may_return(item):
@@ -129,7 +136,7 @@ def open_count(campaign: Campaign) -> int:
 
 
 def finished_count(campaign: Campaign) -> int:
-    return OperatorTask.objects.filter(campaign=campaign, status=TaskStatus.DONE).count()
+    return OperatorTask.objects.filter(campaign=campaign, status=TaskStatus.DONE, system_kind="").count()
 
 
 def refuse_if_done(item: CalendarItem) -> None:
@@ -159,7 +166,10 @@ def item_edited(item: CalendarItem, *, by: Actor, now: datetime) -> None:
         with recorded("task.edited", task, by=by, now=now) as fresh:
             fresh.title = title_of(item)
             fresh.asset_ref, fresh.account_id = item.asset_ref, item.account_id
-            fresh.content_type = item.content_type
+            if fresh.content_type != item.content_type:
+                fresh.content_type = item.content_type
+                sop = SopShelf(TaskType.POST).find(fresh.platform, fresh.content_type)
+                fresh.sop_version, fresh.instructions_text = sop, sop.body
             if not fresh.copy_overridden:
                 fresh.copy_text = item.copy_text
 

@@ -25,7 +25,7 @@ def escalate_all(*, by: Actor, now: datetime) -> int:
         OperatorTask.objects.live().filter(system_kind=SystemKind.ESCALATION).exclude(status__in=FINAL)
     )
     late = OperatorTask.objects.live().filter(status=TaskStatus.OVERDUE)
-    chosen = late.values("campaign").union(open_ones.values("campaign"))
+    chosen = late.order_by().values("campaign").union(open_ones.order_by().values("campaign"))
     for pk in sorted(row["campaign"] for row in chosen):
         with together():
             campaign = locked(Campaign(pk=pk))

@@ -1,6 +1,6 @@
 """The questions every verb on a task asks first: may this actor, does the state allow it, does the campaign."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus
-from campaigns.domain.audit import locked, recorded, together
+from campaigns.domain.audit import locked, recorded, refuse_naive, together
 from campaigns.errors import InvalidInput, NotAllowed, NotNow
 from campaigns.models import Campaign
 from operator_tasks.choices import SystemKind, TaskStatus
@@ -22,7 +22,7 @@ FOR_SYSTEM_TASKS = frozenset({"complete", "undo", "replace_proof", "assign"})
 
 @contextmanager
 def changing(
-    action: str,
+    action: str | Callable[[OperatorTask], str],
     task: OperatorTask,
     verb: str,
     *,
@@ -33,13 +33,17 @@ def changing(
 ) -> Iterator[tuple[OperatorTask, Campaign]]:
     """Yield the locked task with its locked campaign once the common guards are passed.
 
-    The campaign is always locked before the task, so that no two verbs can wait for each other.
+    The campaign is always locked before the task, so that no two verbs can wait for each other. Rights are asked
+    before the version: somebody else's task is theirs whichever version one saw.
     """
+    refuse_naive(now)
     with together():
         campaign = locked(task.campaign)
-        with recorded(action, task, by=by, now=now, seen_version=seen_version, notes=notes) as fresh:
+        held = locked(task)
+        refuse_other_persons_task(held, by)
+        told = action if isinstance(action, str) else action(held)
+        with recorded(told, held, by=by, now=now, seen_version=seen_version, notes=notes) as fresh:
             fresh.campaign = campaign
-            refuse_other_persons_task(fresh, by)
             refuse_wrong_state(fresh, verb)
             refuse_by_campaign(campaign, verb)
             if fresh.is_system and verb not in FOR_SYSTEM_TASKS:

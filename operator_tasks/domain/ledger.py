@@ -46,6 +46,16 @@ def submit(name: str, key: str, *, ring: Ring, now: datetime) -> JobRun:
     return run
 
 
+def submit_again(name: str, key: str, *, ring: Ring, now: datetime) -> JobRun:
+    """Like `submit`, for a caller who sees that the work is still to be done: a run booked as done starts anew.
+
+    A run can be done without effect, as when its campaign was paused between the ring and the run.
+    """
+    done = JobRun.objects.filter(name=name, key=key, state=JobState.DONE)
+    done.update(state=JobState.QUEUED, attempts=0, lease_until=None)
+    return submit(name, key, ring=ring, now=now)
+
+
 def note_disabled(name: str, key: str, *, now: datetime) -> None:
     """Record that a job was due while the product was off; nothing is changed."""
     JobRun.objects.get_or_create(

@@ -37,7 +37,9 @@ def plan_tasks(campaign: Campaign, *, by: Actor, now: datetime) -> PlannedTasks:
         fresh = locked(campaign)
         if fresh.status == CampaignStatus.COMPLETED:
             raise NotNow(_("The campaign is completed. Reopen it before making tasks."))
-        ahead = CalendarItem.objects.live().filter(campaign=fresh, scheduled_at__gt=now)
+        ahead = CalendarItem.objects.live().filter(
+            campaign=fresh, scheduled_at__gt=now, scheduled_at__lt=fresh.ends_at
+        )
         having = OperatorTask.objects.live().filter(calendar_item=OuterRef("pk"), task_type=TaskType.POST)
         waiting = ahead.filter(~Exists(having)).order_by("scheduled_at", "pk")
         tasks, notes = _tasks_for(waiting, fresh, now)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from campaigns.actor import Actor
 from campaigns.choices import Platform
 from campaigns.domain.audit import created, recorded
-from campaigns.errors import InvalidInput, Never, NotAllowed
+from campaigns.errors import DomainError, InvalidInput, Never, NotAllowed
 from campaigns.platforms.proof_urls import recognise
 from operator_tasks.choices import ProofType
 from operator_tasks.models import OperatorTask, TaskProof
@@ -48,7 +48,11 @@ def add_proof(task: OperatorTask, given: ProofInput, *, by: Actor, now: datetime
         _check_note(proof, by)
     asked_for = task.sop_version.proof_types if task.sop_version else []
     proof.is_weak = proof.is_weak or (bool(asked_for) and given.proof_type not in asked_for)
-    return created("proof.added", proof, by=by, now=now)
+    try:
+        return created("proof.added", proof, by=by, now=now)
+    except DomainError:
+        proof.file.delete(save=False)
+        raise
 
 
 def _check_url(proof: TaskProof, task: OperatorTask) -> None:

@@ -10,12 +10,21 @@ from django.utils.translation import gettext as _
 from campaigns.actor import Actor
 from campaigns.domain.audit import created, locked, together
 from campaigns.errors import InvalidInput, NotNow
+from operator_tasks.choices import ProofType
 from operator_tasks.models import Sop, SopVersion
 from operator_tasks.sops.library import BadSop, ShippedSop, check_body, shipped, steps_of
 
 
 class UnknownSop(NotNow):
     """There is no procedure for this kind of task, so nobody could be told how to do it."""
+
+
+def create_sop(
+    *, task_type: str, platform: str, content_type: str, title: str, by: Actor, now: datetime
+) -> Sop:
+    """A procedure for a kind of task that has none; it counts once a version is published."""
+    sop = Sop(task_type=task_type, platform=platform, content_type=content_type, title=title.strip())
+    return created("sop.created", sop, by=by, now=now)
 
 
 def publish_version(
@@ -52,6 +61,10 @@ def _publish(
         check_body(body, sop.title)
     except BadSop as error:
         raise InvalidInput(str(error), {"body": [str(error)]}) from error
+    unknown = sorted(set(proof_types) - set(ProofType.values))
+    if unknown or not proof_types or not 1 <= minutes <= 600:
+        text = _("Choose the kinds of proof that count, and 1 to 600 minutes.")
+        raise InvalidInput(text, {"proof_types": [text]})
     with together():
         fresh = locked(sop)
         last = fresh.versions.aggregate(last=Max("number"))["last"] or 0

@@ -13,12 +13,13 @@ from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, Granularity, MetricKind, Platform
 from campaigns.domain.audit import created, locked, recorded, together
 from campaigns.domain.audit_chain import plain
+from campaigns.errors import NotNow
 from campaigns.metric_names import CLICK_METRICS, ENGAGEMENT_PARTS, MetricName, kind_of
 from campaigns.models import Campaign, MetricEntry
 from operator_tasks.choices import SystemKind, TaskStatus, TaskType
 from operator_tasks.domain.clock import set_by_clock
 from operator_tasks.domain.sops import SopShelf
-from operator_tasks.domain.weeks import Week, finished_weeks
+from operator_tasks.domain.weeks import Week, begun_weeks, finished_weeks
 from operator_tasks.models import OperatorTask, WeeklySummary
 from operator_tasks.states import TIMED
 
@@ -181,8 +182,13 @@ def write_missing_summaries(*, by: Actor, now: datetime) -> int:
 
 
 def missing_weeks(campaign: Campaign, *, now: datetime) -> list[Week]:
-    there = set(campaign.weekly_summaries.values_list("week", flat=True))
-    return [week for week in finished_weeks(campaign, now) if week.name not in there]
+    """Finished weeks without a summary, or with one that was written by hand before the week was over."""
+    written = dict(campaign.weekly_summaries.values_list("week", "generated_at"))
+    return [
+        week
+        for week in finished_weeks(campaign, now)
+        if week.name not in written or written[week.name] < week.ends_at
+    ]
 
 
 def write_campaign_summaries(campaign: Campaign, *, by: Actor, now: datetime) -> int:
@@ -199,8 +205,21 @@ def write_campaign_summaries(campaign: Campaign, *, by: Actor, now: datetime) ->
         return len(missing)
 
 
+def write_last_summaries(campaign: Campaign, *, by: Actor, now: datetime) -> None:
+    """When a campaign ends: the missing summaries of its weeks, the one that ends with it too; nobody analyzes."""
+    written = dict(campaign.weekly_summaries.values_list("week", "generated_at"))
+    for week in begun_weeks(campaign, now):
+        if week.name not in written or written[week.name] < week.ends_at:
+            _store(campaign, week, by=by, now=now)
+
+
 def write_summary(campaign: Campaign, week: Week, *, by: Actor, now: datetime) -> WeeklySummary:
-    """Write (or write again) the summary of a week by hand, and open its ANALYZE task once."""
+    """Write (or write again) the summary of a week by hand, and open its ANALYZE task once.
+
+    Refuses a week that has not begun.
+    """
+    if week.starts_at > now:
+        raise NotNow(_("This week has not begun; its summary can be written from its Monday on."))
     with together():
         fresh = locked(campaign)
         summary = _store(fresh, week, by=by, now=now)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, Platform
 from campaigns.domain.audit import created, locked, together
+from campaigns.domain.clients import refuse_foreign_account
 from campaigns.errors import InvalidInput, NotAllowed, NotNow
 from campaigns.models import Campaign
 from operator_tasks.choices import TaskType
@@ -18,6 +19,7 @@ from operator_tasks.domain.sops import SopShelf
 from operator_tasks.models import OperatorTask
 from operator_tasks.states import TAIL
 
+WORKS = "operator_tasks.work_tasks"
 OPERATOR_FIELDS = frozenset({"copy_text"})
 MANAGER_FIELDS = OPERATOR_FIELDS | {"title", "asset_ref", "account_id"}
 
@@ -73,6 +75,9 @@ def assign_task(
     ):
         if not by.is_manager and to is not None and to.pk != by.id:
             raise NotAllowed(_("You can claim a task for yourself; a manager assigns it to others."))
+        if to is not None and not (to.is_active and to.has_perm(WORKS)):
+            text = _("%(who)s cannot work on tasks; choose an operator or a manager.") % {"who": to}
+            raise InvalidInput(text, {"assignee": [text]})
         if to is not None and not OperatorTask.objects.visible_to(to).filter(pk=fresh.pk).exists():
             text = _("%(who)s does not work for this client; add them to its members first.") % {"who": to}
             raise InvalidInput(text, {"assignee": [text]})
@@ -94,13 +99,15 @@ def edit_task(
     """
     with changing("task.edited", task, "edit", by=by, now=now, seen_version=seen_version) as (
         fresh,
-        _campaign,
+        campaign,
     ):
         allowed = MANAGER_FIELDS if by.is_manager else OPERATOR_FIELDS
         if values.keys() - allowed:
             raise NotAllowed(_("You can edit the copy; ask a manager to change anything else."))
+        account_id = values.get("account_id")
+        refuse_foreign_account(account_id, client_id=campaign.client_id, platform=fresh.platform)
         for name, value in values.items():
-            setattr(fresh, name, value)
+            setattr(fresh, name, value.strip() if name == "title" else value)
         if "copy_text" in values:
             fresh.copy_overridden = True
     return fresh

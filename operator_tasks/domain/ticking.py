@@ -16,6 +16,7 @@ from operator_tasks import states
 from operator_tasks.choices import TaskStatus
 from operator_tasks.domain.campaign_work import cancel_system_tasks
 from operator_tasks.domain.escalation import settle_escalation
+from operator_tasks.domain.summaries import write_last_summaries
 from operator_tasks.models import OperatorTask
 
 # So many rows change under one lock at most, so that nobody at a page waits for a large tick.
@@ -53,7 +54,8 @@ def campaigns_to_tick(now: datetime) -> Iterator[Campaign]:
     late = OperatorTask.objects.live().filter(
         Q(status=TaskStatus.OVERDUE) | (Q(system_kind="escalation") & ~Q(status=TaskStatus.DONE))
     )
-    over = Q(end_date__lt=(now - timedelta(hours=12)).date())
+    # The first zone to end a day is 14 hours ahead of UTC; each campaign is asked exactly when it is ticked.
+    over = Q(end_date__lt=(now + timedelta(hours=14)).date())
     chosen = Campaign.objects.automated().filter(Q(pk__in=moving) | Q(pk__in=late.values("campaign")) | over)
     yield from chosen.order_by("pk")
 
@@ -166,4 +168,5 @@ def _complete_when_over(campaign: Campaign, *, by: Actor, now: datetime) -> int:
     with recorded("campaign.completed", campaign, by=by, now=now, notes="its last day is over") as fresh:
         fresh.status, fresh.completed_at = CampaignStatus.COMPLETED, now
     cancel_system_tasks(fresh, by=by, now=now)
+    write_last_summaries(fresh, by=by, now=now)
     return 1

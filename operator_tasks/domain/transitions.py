@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, CancelReason
 from campaigns.domain.audit import locked, recorded, together
+from campaigns.domain.reasons import readable_reason
 from campaigns.errors import InvalidInput, NotAllowed, NotNow
 from campaigns.models import CalendarItem
 from operator_tasks.choices import SystemKind, TaskStatus, TaskType
@@ -36,10 +37,7 @@ def complete_task(
     cancelled tasks, other people's tasks, and proof that does not hold.
     """
     with together():
-        locked(task.campaign)
-        late = locked(task).status == TaskStatus.MISSED
-        action = "task.completed_late" if late else "task.completed"
-        with changing(action, task, "complete", by=by, now=now, seen_version=seen_version) as (
+        with changing(_completion, task, "complete", by=by, now=now, seen_version=seen_version) as (
             fresh,
             campaign,
         ):
@@ -54,6 +52,10 @@ def complete_task(
         if fresh.task_type == TaskType.POST and campaign.status != CampaignStatus.COMPLETED:
             open_follow_ups(fresh, campaign, by=by, now=now)
     return fresh
+
+
+def _completion(task: OperatorTask) -> str:
+    return "task.completed_late" if task.status == TaskStatus.MISSED else "task.completed"
 
 
 def _performed(given: datetime | None, earliest: datetime, now: datetime) -> datetime:
@@ -139,10 +141,7 @@ def block_task(
     task: OperatorTask, *, reason: str, by: Actor, now: datetime, seen_version: int | None = None
 ) -> OperatorTask:
     """PENDING, DUE or OVERDUE → BLOCKED: its clock stands still until it is unblocked. Needs a reason."""
-    told = reason.strip()
-    if not 1 <= len(told) <= 500:
-        text = _("Say in up to 500 characters what is in the way.")
-        raise InvalidInput(text, {"reason": [text]})
+    told = readable_reason(reason, ask=_("Say in up to 500 characters what is in the way."))
     with changing("task.blocked", task, "block", by=by, now=now, seen_version=seen_version) as (
         fresh,
         _campaign,
@@ -179,6 +178,7 @@ def reschedule_task(
     Operators can move a task twice by a day at most, managers anywhere inside the campaign. An overdue task
     needs a reason.
     """
+    told = readable_reason(reason)
     with changing(
         "task.rescheduled",
         task,
@@ -186,10 +186,10 @@ def reschedule_task(
         by=by,
         now=now,
         seen_version=seen_version,
-        notes=reason.strip(),
+        notes=told,
     ) as (fresh, campaign):
         guards.refuse_due(fresh, campaign, due_at, by=by, now=now)
-        if fresh.shown_status(now) == TaskStatus.OVERDUE and not reason.strip():
+        if fresh.shown_status(now) == TaskStatus.OVERDUE and not told:
             text = _("The task is overdue; say why it is moved.")
             raise InvalidInput(text, {"reason": [text]})
         fresh.due_at = due_at
@@ -212,10 +212,11 @@ def miss_task(
 ) -> OperatorTask:
     """OVERDUE or BLOCKED → MISSED, by a manager who says why."""
     _refuse_operator(by, _("Only a manager can give a task up as missed; block it and say why."))
-    _need_reason(reason)
-    with changing(
-        "task.missed", task, "miss", by=by, now=now, seen_version=seen_version, notes=reason.strip()
-    ) as (fresh, _campaign):
+    told = readable_reason(reason, ask=_("Say why, in up to 500 characters."))
+    with changing("task.missed", task, "miss", by=by, now=now, seen_version=seen_version, notes=told) as (
+        fresh,
+        _campaign,
+    ):
         fresh.status, fresh.blocked_reason = TaskStatus.MISSED, ""
         fresh.miss_at = fresh.clock_at = None
     return fresh
@@ -232,10 +233,11 @@ def reopen_task(
 ) -> OperatorTask:
     """MISSED → what the clock says for a new time, by a manager who says why."""
     _refuse_operator(by, _("Only a manager can reopen a missed task."))
-    _need_reason(reason)
-    with changing(
-        "task.reopened", task, "reopen", by=by, now=now, seen_version=seen_version, notes=reason.strip()
-    ) as (fresh, campaign):
+    told = readable_reason(reason, ask=_("Say why, in up to 500 characters."))
+    with changing("task.reopened", task, "reopen", by=by, now=now, seen_version=seen_version, notes=told) as (
+        fresh,
+        campaign,
+    ):
         guards.refuse_without_parent(fresh)
         guards.refuse_due(fresh, campaign, due_at, by=by, now=now)
         fresh.due_at, fresh.blocked_reason = due_at, ""
@@ -249,14 +251,14 @@ def cancel_task(
 ) -> OperatorTask:
     """Take an open task, and the calendar item of a post, out of the plan, by a manager who says why."""
     _refuse_operator(by, _("Only a manager can cancel a task."))
-    _need_reason(reason)
+    told = readable_reason(reason, ask=_("Say why, in up to 500 characters."))
     with together():
         with changing("task.cancelled", task, "cancel", by=by, now=now, seen_version=seen_version) as (
             fresh,
             _c,
         ):
             pass  # the guards alone; `cancel` makes the change and its entry
-        return cancel(fresh, reason=CancelReason.MANUAL, by=by, now=now, notes=reason.strip())
+        return cancel(fresh, reason=CancelReason.MANUAL, by=by, now=now, notes=told)
 
 
 def restore_task(
@@ -272,6 +274,7 @@ def restore_task(
             raise NotNow(_("Only tasks cancelled by hand or by a pause can be restored."))
         if fresh.due_at <= now:
             raise NotNow(_("The time of this task has passed; plan a new one."))
+        guards.refuse_without_parent(fresh)
         if has_rival(fresh):
             raise NotNow(_("Another task stands in this one's place already."))
         if fresh.calendar_item is not None and fresh.calendar_item.cancelled_at is not None:
@@ -282,9 +285,3 @@ def restore_task(
 def _refuse_operator(by: Actor, text: str) -> None:
     if not by.is_manager:
         raise NotAllowed(text)
-
-
-def _need_reason(reason: str) -> None:
-    if not 1 <= len(reason.strip()) <= 500:
-        text = _("Say why, in up to 500 characters.")
-        raise InvalidInput(text, {"reason": [text]})

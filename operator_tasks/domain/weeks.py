@@ -12,6 +12,7 @@ from campaigns.errors import InvalidInput
 from campaigns.models import Campaign
 
 SUMMARY_HOUR = time(8, 0)
+FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def parse_week(text: str, zone: ZoneInfo) -> Week:
     """The week of a name such as 2026-W47. Refuses anything else."""
     found = re.fullmatch(r"(\d{4})-W(\d{2})", text.strip())
     try:
-        if found is None:
+        if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             raise ValueError
         return Week(date.fromisocalendar(int(found[1]), int(found[2]), 1), zone)
     except ValueError:
@@ -68,10 +69,15 @@ def parse_week(text: str, zone: ZoneInfo) -> Week:
         raise InvalidInput(message, {"week": [message]}) from None
 
 
-def finished_weeks(campaign: Campaign, now: datetime) -> Iterator[Week]:
-    """The campaign's weeks whose summary is due: from when it was made or began, up to the last finished one."""
+def begun_weeks(campaign: Campaign, now: datetime) -> Iterator[Week]:
+    """The campaign's weeks from when it was made or began, up to the one that `now` or its last day lies in."""
     first = max(campaign.start_date, campaign.local_date(campaign.created_at))
     week = week_of(first, campaign.zone)
-    while week.summary_at <= now and week.monday <= campaign.end_date:
+    while week.starts_at <= now and week.monday <= campaign.end_date:
         yield week
         week = week.next()
+
+
+def finished_weeks(campaign: Campaign, now: datetime) -> Iterator[Week]:
+    """The weeks whose summary is due: it is written on the Monday after, at eight."""
+    return (week for week in begun_weeks(campaign, now) if week.summary_at <= now)

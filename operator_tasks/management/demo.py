@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 
 from campaigns.actor import Actor, ActorKind, Via
 from campaigns.choices import Platform
-from campaigns.domain.audit import together
 from campaigns.domain.calendar import edit_item, generate_calendar
 from campaigns.domain.campaigns import CadenceLine, activate_campaign, create_campaign
 from campaigns.domain.clients import add_account, create_client, set_members
@@ -44,7 +44,7 @@ class Cast:
 def build(now: datetime) -> None:
     """Make the whole workspace in one transaction; `now` is the moment at which its history ends."""
     dice = random.Random(20260302)
-    with together():
+    with transaction.atomic():
         users = {name: _user(name, role) for name, role in PEOPLE}
         cast = Cast(
             manager=_actor(users["maria"], is_manager=True),

@@ -67,7 +67,7 @@ class Automation(AuditedModel):
     """The one switch that holds all automation; there is one row of it."""
 
     audit_noun = "automation"
-    client_path = ""
+    client_path = None
 
     is_paused = models.BooleanField(_("all automation is held"), default=False, editable=False)
 

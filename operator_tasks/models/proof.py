@@ -1,5 +1,6 @@
 """Proof: what shows that a task was done. Rows are never overwritten; a withdrawn one keeps its text."""
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +20,9 @@ class TaskProof(AuditedModel):
 
     task = models.ForeignKey(OperatorTask, on_delete=models.CASCADE, related_name="proofs")
     proof_type = models.CharField(_("kind of proof"), max_length=10, choices=ProofType.choices)
-    value = models.TextField(_("proof"), blank=True, max_length=5000, validators=[validate_clean_text])
+    value = models.TextField(
+        _("proof"), blank=True, max_length=5000, validators=[validate_clean_text, MaxLengthValidator(5000)]
+    )
     file = models.FileField(upload_to="proofs/%Y/%m", blank=True, max_length=255)
     file_label = models.CharField(max_length=150, blank=True)
     file_sha256 = models.CharField(max_length=64, blank=True)

@@ -1,5 +1,6 @@
 """Standard operating procedures: how a task of a kind is done, in numbered versions."""
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ class Sop(AuditedModel):
     """A procedure for a task type on a platform and content type; an empty one means any."""
 
     audit_noun = "sop"
+    client_path = None
 
     task_type = models.CharField(_("task type"), max_length=20, choices=TaskType.choices)
     platform = models.CharField(_("platform"), max_length=20, choices=Platform.choices, blank=True)
@@ -43,10 +45,13 @@ class SopVersion(AuditedModel):
     """Version `number` of a procedure: Markdown with its steps. A published version is never edited."""
 
     audit_noun = "sop version"
+    client_path = None
 
     sop = models.ForeignKey(Sop, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
-    body = models.TextField(_("procedure"), max_length=50000, validators=[validate_clean_text])
+    body = models.TextField(
+        _("procedure"), max_length=50000, validators=[validate_clean_text, MaxLengthValidator(50000)]
+    )
     steps = models.JSONField(default=list)
     minutes = models.PositiveSmallIntegerField(_("minutes"))
     proof_types = models.JSONField(_("accepted proof"), default=list)

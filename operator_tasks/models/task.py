@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -79,12 +80,14 @@ class OperatorTask(AuditedModel):
         SopVersion, on_delete=models.PROTECT, null=True, related_name="tasks", editable=False
     )
     instructions_text = models.TextField(blank=True, editable=False)
-    copy_text = models.TextField(_("copy"), blank=True, max_length=100000, validators=[validate_clean_text])
+    copy_text = models.TextField(
+        _("copy"), blank=True, max_length=100000, validators=[validate_clean_text, MaxLengthValidator(100000)]
+    )
     copy_overridden = models.BooleanField(default=False, editable=False)
     asset_ref = models.CharField(_("asset"), max_length=2000, blank=True, validators=[validate_clean_text])
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        on_delete=models.SET_NULL,
+        on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="tasks",
@@ -101,7 +104,7 @@ class OperatorTask(AuditedModel):
     )
     completed_at = models.DateTimeField(null=True, editable=False)
     completed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+", editable=False
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", editable=False
     )
     completed_by_label = models.CharField(max_length=255, blank=True, editable=False)
     performed_at = models.DateTimeField(null=True, editable=False)

@@ -14,7 +14,7 @@ from campaigns.domain.audit import created_many, locked, noted, together
 from campaigns.domain.imports.calendar_file import CalendarFile, CalendarRow, SkippedRow, read_calendar
 from campaigns.errors import InvalidInput, NotNow
 from campaigns.models import CalendarItem, Campaign
-from campaigns.validators import local_moment
+from campaigns.validators import local_moment, validate_clean_text
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,8 @@ def preview_calendar_import(
     campaign: Campaign, data: bytes, *, file_name: str, platforms: tuple[Platform, ...] = ()
 ) -> ImportedCalendar:
     """What `import_calendar` would do; nothing is saved."""
-    return _plan(campaign, read_calendar(data, file_name=file_name, platforms=platforms))
+    fresh = Campaign.objects.get(pk=campaign.pk)
+    return _plan(fresh, read_calendar(data, file_name=file_name, platforms=platforms))
 
 
 def import_calendar(
@@ -50,10 +51,9 @@ def import_calendar(
     Importing the same file again adds nothing and keeps every edit. Refuses files that cannot be understood
     whole, local times that do not exist, and completed campaigns.
     """
+    _refuse_unreadable_name(file_name)
     with together():
         fresh = locked(campaign)
-        if fresh.status == CampaignStatus.COMPLETED:
-            raise NotNow(_("The campaign is completed. Reopen it before importing a calendar."))
         plan = _plan(fresh, read_calendar(data, file_name=file_name, platforms=platforms))
         made = created_many("calendar_item.imported", plan.created, by=by, now=now)
         if made:
@@ -62,7 +62,17 @@ def import_calendar(
     return ImportedCalendar(plan.format, plan.rows_read, tuple(made), plan.kept, plan.skipped)
 
 
+def _refuse_unreadable_name(file_name: str) -> None:
+    try:
+        validate_clean_text(file_name)
+    except ValidationError as error:
+        text = _("The name of the file holds characters that cannot be stored; rename the file.")
+        raise InvalidInput(text, {"file": [text]}) from error
+
+
 def _plan(campaign: Campaign, file: CalendarFile) -> ImportedCalendar:
+    if campaign.status == CampaignStatus.COMPLETED:
+        raise NotNow(_("The campaign is completed. Reopen it before importing a calendar."))
     there = set(campaign.calendar_items.exclude(import_key="").values_list("import_key", flat=True))
     skipped, impossible = list(file.skipped), []
     items: list[CalendarItem] = []

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -18,5 +19,11 @@ class Command(BaseCommand):
         else:
             build(timezone.now())
             self.stdout.write("The demo workspace is loaded.")
+        if (
+            not get_user_model()
+            .objects.filter(username=PEOPLE[0][0], email=f"{PEOPLE[0][0]}@example.com")
+            .exists()
+        ):
+            return
         people = ", ".join(f"{name} ({role})" for name, role in PEOPLE)
         self.stdout.write(f"Demo logins: {people}; password: {PASSWORD}")

@@ -61,7 +61,8 @@ class CampaignWorld(World):
         self.status, self.completed_at = "ACTIVE", None
         for task in self.tasks.values():
             item = self.items.get(task.item or 0)
-            fits = task.gone == "campaign_completed" and not task.house and task.due > now
+            last = self.end if task.item else self.end + 7 * DAY
+            fits = task.gone == "campaign_completed" and not task.house and now < task.due < last
             if not fits or self.rival(task) or (item and item.gone not in ("", "campaign_completed")):
                 continue
             if item:

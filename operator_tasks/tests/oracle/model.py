@@ -289,6 +289,8 @@ class World:
         returns = task.gone in ("manual", "paused") and task.status in OPEN and task.due > now
         if who != MANAGER or self.status == "COMPLETED" or not returns or self.rival(task):
             return False
+        if not self._parent_done(task):
+            return False
         if task.item:
             self.items[task.item].gone = ""
         self.bring_back(task, now)
