@@ -38,7 +38,10 @@ def plan_tasks(campaign: Campaign, *, by: Actor, now: datetime) -> PlannedTasks:
         if fresh.status == CampaignStatus.COMPLETED:
             raise NotNow(_("The campaign is completed. Reopen it before making tasks."))
         ahead = CalendarItem.objects.live().filter(
-            campaign=fresh, scheduled_at__gt=now, scheduled_at__lt=fresh.ends_at
+            campaign=fresh,
+            scheduled_at__gt=now,
+            scheduled_at__gte=fresh.starts_at,
+            scheduled_at__lt=fresh.ends_at,
         )
         having = OperatorTask.objects.live().filter(calendar_item=OuterRef("pk"), task_type=TaskType.POST)
         waiting = ahead.filter(~Exists(having)).order_by("scheduled_at", "pk")

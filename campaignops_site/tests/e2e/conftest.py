@@ -32,9 +32,13 @@ def browser():
 
 
 @pytest.fixture
-def people(transactional_db):
-    """A manager and an operator; emptied tables get their roles, procedures and schedules back first."""
+def workspace(transactional_db):
+    """Emptied tables get their roles, procedures and schedules back."""
     call_command("migrate", verbosity=0)
+
+
+@pytest.fixture
+def people(workspace):
     return {"maria": user_named("maria", "manager"), "omar": user_named("omar", "operator")}
 
 
@@ -44,11 +48,11 @@ def screen(request):
 
 
 @pytest.fixture
-def open_as(browser, live_server, people, screen):
+def open_as(browser, live_server, workspace, screen):
     """Sign a person in on a device of their own; at the end the browser must have had nothing to complain about."""
     contexts, complaints = [], []
 
-    def open_page(name):
+    def open_page(name, password=PASSWORD):
         width, height, scheme = SCREENS[screen]
         context = browser.new_context(
             viewport={"width": width, "height": height}, color_scheme=scheme, base_url=live_server.url
@@ -63,7 +67,7 @@ def open_as(browser, live_server, people, screen):
         )
         page.goto("/login/")
         page.get_by_label("Username").fill(name)
-        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_label("Password").fill(password)
         page.locator("main button[type=submit]").click()
         page.get_by_role("heading", name="My day").wait_for()
         return page

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -19,13 +19,17 @@ from campaigns.validators import local_moment, validate_clean_text
 
 @dataclass(frozen=True)
 class ImportedCalendar:
-    """What an import made, what was there from an earlier run, and which rows it left out and why."""
+    """What an import made, what was there from an earlier run, and which rows it left out and why.
+
+    `outside` are rows that were taken in although their day is not one of the campaign's.
+    """
 
     format: str
     rows_read: int
     created: tuple[CalendarItem, ...]
     kept: int
     skipped: tuple[SkippedRow, ...]
+    outside: tuple[SkippedRow, ...]
 
 
 def preview_calendar_import(
@@ -47,9 +51,9 @@ def import_calendar(
 ) -> ImportedCalendar:
     """Make a calendar item of each row; times in the file are the campaign's wall clock.
 
-    Rows on days outside the campaign are skipped and named; rows in the past become history without tasks.
-    Importing the same file again adds nothing and keeps every edit. Refuses files that cannot be understood
-    whole, local times that do not exist, and completed campaigns.
+    Rows in the past become history, and rows on days outside the campaign are kept and named; neither gets a
+    task. Importing the same file again adds nothing and keeps every edit. Refuses files that cannot be
+    understood whole, local times that do not exist, and completed campaigns.
     """
     _refuse_unreadable_name(file_name)
     with together():
@@ -59,7 +63,7 @@ def import_calendar(
         if made:
             told = {"file": file_name[:255], "format": plan.format, "created": len(made), "kept": plan.kept}
             noted("calendar.imported", fresh, by=by, now=now, after=told)
-    return ImportedCalendar(plan.format, plan.rows_read, tuple(made), plan.kept, plan.skipped)
+    return replace(plan, created=tuple(made))
 
 
 def _refuse_unreadable_name(file_name: str) -> None:
@@ -74,7 +78,8 @@ def _plan(campaign: Campaign, file: CalendarFile) -> ImportedCalendar:
     if campaign.status == CampaignStatus.COMPLETED:
         raise NotNow(_("The campaign is completed. Reopen it before importing a calendar."))
     there = set(campaign.calendar_items.exclude(import_key="").values_list("import_key", flat=True))
-    skipped, impossible = list(file.skipped), []
+    outside: list[SkippedRow] = []
+    impossible: list[str] = []
     items: list[CalendarItem] = []
     kept = 0
     seen: Counter[str] = Counter()
@@ -86,16 +91,15 @@ def _plan(campaign: Campaign, file: CalendarFile) -> ImportedCalendar:
             impossible.append(f"row {row.row_number}: {' '.join(error.messages)}")
             continue
         if not campaign.starts_at <= at < campaign.ends_at:
-            skipped.append(SkippedRow(row.row_number, _outside(campaign, row)))
-        elif key in there:
+            outside.append(SkippedRow(row.row_number, _outside(campaign, row)))
+        if key in there:
             kept += 1
         else:
             items.append(_item(campaign, row, at, key))
     if impossible:
         text = " ".join(impossible)
         raise InvalidInput(text, {"file": impossible})
-    skipped.sort(key=lambda entry: entry.row_number)
-    return ImportedCalendar(file.format, file.rows_read, tuple(items), kept, tuple(skipped))
+    return ImportedCalendar(file.format, file.rows_read, tuple(items), kept, file.skipped, tuple(outside))
 
 
 def _import_key(file_format: str, row: CalendarRow, seen: Counter[str]) -> str:
@@ -115,7 +119,7 @@ def _import_key(file_format: str, row: CalendarRow, seen: Counter[str]) -> str:
 
 
 def _outside(campaign: Campaign, row: CalendarRow) -> str:
-    return _("%(day)s is outside the campaign (%(start)s to %(end)s).") % {
+    return _("%(day)s is outside the campaign (%(start)s to %(end)s); it is kept, and gets no task.") % {
         "day": f"{row.local_time:%Y-%m-%d}",
         "start": campaign.start_date,
         "end": campaign.end_date,

@@ -13,6 +13,7 @@ from campaigns.errors import InvalidInput, NotNow
 from campaigns.models import CalendarItem
 from campaigns.tests.witness import how_often, nothing_changes, refused, told
 from conftest import CADENCE, NOW, brief
+from operator_tasks.domain.planning import plan_tasks
 
 HEADER = "message,type,link,time\n"
 TWO = "Beans today,image,[IMAGE_01],2026-03-03 09:00\nCups tomorrow,carousel,,2026-03-04 21:30\n"
@@ -95,17 +96,16 @@ def test_import_keeps_rows_that_are_alike_apart(campaign, manager):
         put_in(campaign, manager, alike * 3)
 
 
-def test_import_skips_rows_outside_the_campaign_and_says_which(campaign, manager):
+def test_import_keeps_rows_outside_the_campaign_and_says_which(campaign, manager):
     done = put_in(campaign, manager, OUTSIDE + TWO)
 
-    why = "is outside the campaign (2026-03-02 to 2026-03-16)."
-    assert done.skipped == (SkippedRow(2, f"2026-03-01 {why}"), SkippedRow(3, f"2026-03-17 {why}"))
-    assert (done.rows_read, len(done.created)) == (4, 2)
-
-
-def test_import_of_nothing_but_rows_outside_changes_nothing(campaign, manager):
-    with nothing_changes():
-        assert put_in(campaign, manager, OUTSIDE).created == ()
+    why = "is outside the campaign (2026-03-02 to 2026-03-16); it is kept, and gets no task."
+    assert done.outside == (SkippedRow(2, f"2026-03-01 {why}"), SkippedRow(3, f"2026-03-17 {why}"))
+    assert (done.rows_read, len(done.created), done.skipped) == (4, 4, ())
+    assert [task.due_at.date() for task in plan_tasks(campaign, by=manager, now=NOW).created] == [
+        date(2026, 3, 3),
+        date(2026, 3, 4),
+    ]
 
 
 def test_import_makes_one_item_for_each_platform_named(campaign, manager):
@@ -170,7 +170,7 @@ def test_preview_tells_the_same_and_saves_nothing(campaign, manager):
     done = put_in(campaign, manager, OUTSIDE + TWO)
 
     assert [item.title for item in preview.created] == [item.title for item in done.created]
-    assert (preview.rows_read, preview.kept, preview.skipped) == (done.rows_read, done.kept, done.skipped)
+    assert (preview.rows_read, preview.kept, preview.outside) == (done.rows_read, done.kept, done.outside)
 
 
 def test_rows_in_the_past_become_history(campaign, manager):

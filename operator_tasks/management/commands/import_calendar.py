@@ -49,7 +49,7 @@ class Command(BaseCommand):
             f"{name} ({done.format}): {done.rows_read} rows read, {len(done.created)} items {verb}, "
             f"{done.kept} were there already, {len(done.skipped)} rows skipped."
         )
-        for row in done.skipped:
+        for row in (*done.skipped, *done.outside):
             self.stdout.write(f"  row {row.row_number}: {row.reason}")
 
 

@@ -26,10 +26,14 @@ def test_import_tells_what_it_made_and_which_rows_it_left_out(running, run, file
     lines = run("import_calendar", str(file), "--campaign", str(running.pk))
 
     assert lines == [
-        "plan_linkedin.csv (vistasocial): 2 rows read, 1 items created, 0 were there already, 1 rows skipped.",
-        f"  row 3: 2020-01-01 is outside the campaign ({running.start_date} to {running.end_date}).",
+        "plan_linkedin.csv (vistasocial): 2 rows read, 2 items created, 0 were there already, 0 rows skipped.",
+        f"  row 3: 2020-01-01 is outside the campaign ({running.start_date} to {running.end_date}); "
+        "it is kept, and gets no task.",
     ]
-    assert CalendarItem.objects.values_list("platform", "title").get() == ("linkedin", "Beans")
+    assert CalendarItem.objects.values_list("platform", "title").latest("scheduled_at") == (
+        "linkedin",
+        "Beans",
+    )
     assert told("calendar.imported")[:2] == ("import_calendar", "command")
 
 
@@ -38,13 +42,13 @@ def test_import_again_adds_nothing(running, run, file):
 
     with nothing_changes():
         lines = run("import_calendar", str(file), "--campaign", str(running.pk))
-    assert "0 items created, 1 were there already" in lines[0]
+    assert "0 items created, 2 were there already" in lines[0]
 
 
 def test_dry_run_says_the_same_and_changes_nothing(running, run, file):
     with nothing_changes():
         lines = run("import_calendar", str(file), "--campaign", str(running.pk), "--dry-run")
-    assert "1 items would be created" in lines[0]
+    assert "2 items would be created" in lines[0]
 
 
 def test_platforms_can_be_named(running, run, file):
@@ -59,7 +63,7 @@ def test_platforms_can_be_named(running, run, file):
         "threads",
     )
 
-    assert sorted(CalendarItem.objects.values_list("platform", flat=True)) == ["threads", "x"]
+    assert sorted(CalendarItem.objects.values_list("platform", flat=True)) == ["threads", "threads", "x", "x"]
 
 
 @pytest.mark.parametrize(
