@@ -5,9 +5,11 @@ from collections.abc import Callable
 from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
+from django_htmx.http import HttpResponseClientRefresh
 
 request_id_of_this_request: ContextVar[str] = ContextVar("request_id", default="")
+LOGIN = "login"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -25,6 +27,20 @@ class RequestIdMiddleware:
         finally:
             request_id_of_this_request.reset(token)
         response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        return response
+
+
+class SignInAsPageMiddleware:
+    """A fragment that was asked for after the session ended opens the sign-in page, not inside a list row."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        asked_to_sign_in = response.status_code == 302 and response["Location"].startswith(resolve_url(LOGIN))
+        if asked_to_sign_in and getattr(request, "htmx", False):
+            return HttpResponseClientRefresh()
         return response
 
 

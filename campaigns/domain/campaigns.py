@@ -1,20 +1,20 @@
 """Verbs for the campaign itself: made, edited, moved through its states, archived, deleted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
-from campaigns.choices import CampaignStatus, ContentType, Platform, ResumePolicy
-from campaigns.domain.audit import created, deleted, locked, recorded, together, validated
-from campaigns.domain.clients import refuse_foreign_account
+from campaigns.choices import CampaignStatus, ResumePolicy
+from campaigns.domain.audit import created, locked, recorded, together, validated
+from campaigns.domain.cadence_lines import CadenceLine, create_line, refuse_empty, set_cadence
+from campaigns.domain.clients import client_named
 from campaigns.domain.reasons import readable_reason
 from campaigns.domain.work import work
 from campaigns.errors import InvalidInput, NotNow
-from campaigns.models import Cadence, Campaign, Client
+from campaigns.models import Campaign, Client
 from campaigns.states import CAMPAIGN_TRANSITIONS
 from campaigns.validators import normalise_name
 
@@ -33,18 +33,6 @@ EDITABLE = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class CadenceLine:
-    """Posts a week for a platform and content type; empty weekdays and times mean the platform's usual ones."""
-
-    platform: str
-    content_type: str
-    posts_per_week: int
-    weekdays: Sequence[int] = field(default_factory=tuple)
-    times: Sequence[str] = field(default_factory=tuple)
-    account_id: int | None = None
-
-
 def create_campaign(
     *, client: Client, cadence: Sequence[CadenceLine], values: dict[str, Any], by: Actor, now: datetime
 ) -> Campaign:
@@ -58,62 +46,27 @@ def create_campaign(
     campaign = Campaign(client=client, status=CampaignStatus.PLANNED, **given)
     campaign.name = campaign.name.strip()
     campaign.name_key = normalise_name(campaign.name)[:255]
-    _refuse_empty(cadence)
+    refuse_empty(cadence)
     with together():
         created("campaign.created", campaign, by=by, now=now)
         for line in cadence:
-            _create_line(campaign, line, by=by, now=now)
+            create_line(campaign, line, by=by, now=now)
     return campaign
 
 
-def _refuse_empty(cadence: Sequence[CadenceLine]) -> None:
-    if not any(line.posts_per_week for line in cadence):
-        text = _("Ask for at least one post a week on one platform.")
-        raise InvalidInput(text, {"cadence": [text]})
-    pairs = [(line.platform, line.content_type) for line in cadence]
-    if len(set(pairs)) < len(pairs):
-        text = _("Each platform and content type can have one line only; add up the posts.")
-        raise InvalidInput(text, {"cadence": [text]})
-
-
-def _create_line(campaign: Campaign, line: CadenceLine, *, by: Actor, now: datetime) -> None:
-    if line.platform not in Platform.outward() or line.content_type not in ContentType.values:
-        text = _("%(what)s is not a platform and content type to publish on.") % {
-            "what": f"{line.platform} {line.content_type}"[:60]
-        }
-        raise InvalidInput(text, {"cadence": [text]})
-    refuse_foreign_account(line.account_id, client_id=campaign.client_id, platform=line.platform)
-    row = Cadence(
-        campaign=campaign,
-        platform=line.platform,
-        content_type=line.content_type,
-        account_id=line.account_id,
-        posts_per_week=line.posts_per_week,
-        weekdays=list(line.weekdays),
-        times=list(line.times),
-    )
-    created("cadence.created", row, by=by, now=now)
-
-
-def set_cadence(campaign: Campaign, cadence: Sequence[CadenceLine], *, by: Actor, now: datetime) -> None:
-    """Make the cadence exactly these lines. Slots that were made already stay as they are."""
-    _refuse_empty(cadence)
+def create_campaign_for(
+    client_name: str,
+    *,
+    client_zone: str,
+    cadence: Sequence[CadenceLine],
+    values: dict[str, Any],
+    by: Actor,
+    now: datetime,
+) -> Campaign:
+    """A new campaign of the client of this name; a client that is not known yet comes to be with it."""
     with together():
-        if locked(campaign).status == CampaignStatus.COMPLETED:
-            raise NotNow(_("The campaign is completed. Reopen it before changing it."))
-        wanted = {(line.platform, line.content_type): line for line in cadence}
-        for row in campaign.cadences.all():
-            line = wanted.pop((row.platform, row.content_type), None)
-            if line is None:
-                deleted("cadence.deleted", row, by=by, now=now)
-                continue
-            refuse_foreign_account(line.account_id, client_id=campaign.client_id, platform=line.platform)
-            with recorded("cadence.edited", row, by=by, now=now) as fresh:
-                fresh.posts_per_week = line.posts_per_week
-                fresh.weekdays, fresh.times = list(line.weekdays), list(line.times)
-                fresh.account_id = line.account_id
-        for line in wanted.values():
-            _create_line(campaign, line, by=by, now=now)
+        client = client_named(client_name, time_zone=client_zone, by=by, now=now)
+        return create_campaign(client=client, cadence=cadence, values=values, by=by, now=now)
 
 
 def edit_campaign(

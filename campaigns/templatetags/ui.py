@@ -136,11 +136,11 @@ def card(
 
 @register.inclusion_tag("components/_nav_link.html", takes_context=True)
 def nav_link(context: template.Context, view: str, label: str, icon_name: str, family: str) -> dict[str, str]:
-    """A link of the rail; it is current on its own page, and on those whose view name begins with `family`."""
+    """A link of the rail; current on its own page, and on those whose view name begins with a word of `family`."""
     request = context.get("request")
     match = request.resolver_match if request is not None else None
     view_here = match.view_name if match is not None else ""
-    current = "page" if view_here == view else "true" if view_here.startswith(family) else ""
+    current = "page" if view_here == view else "true" if view_here.startswith(tuple(family.split())) else ""
     return {"url": reverse(view), "label": label, "icon_name": icon_name, "current": current}
 
 

@@ -1,5 +1,6 @@
 """The pages of campaigns: the list, the brief, and the campaign itself with what can be done to it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,8 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.domain.campaigns import edit_campaign
+from campaigns.actor import Actor
+from campaigns.domain.campaigns import create_campaign, create_campaign_for, edit_campaign
 from campaigns.domain.queries import campaigns_matching, readable, titles_after, trail_of_campaign
 from campaigns.errors import StaleVersion
 from campaigns.forms import VerbForm, submit
@@ -25,7 +27,6 @@ from campaigns.forms.campaign import (
 )
 from campaigns.forms.fields import time_zone_names
 from campaigns.models import Account, Cadence, Campaign, Client
-from campaigns.views.creating import create_with_client
 from campaigns.views.doors import MANAGE, READ_AUDIT, form_page, needs, page_actor, visible_campaign
 from campaigns.views.paging import page_of
 from campaigns.views.verb_boxes import verb_boxes
@@ -52,14 +53,20 @@ def campaign_create(request: HttpRequest) -> HttpResponse:
     form = NewCampaignForm(data, clients=clients)
     rows = CadenceFormSet(data, prefix="cadence")
     by, now = page_actor(request), timezone.now()
-    if _are_valid(form, rows) and submit(
-        form, lambda: create_with_client(form, rows.lines(), by=by, now=now)
-    ):
+    if _are_valid(form, rows) and submit(form, lambda: _create(form, rows, by=by, now=now)):
         messages.success(
             request, _("The campaign is planned. Write its plan and generate its calendar next.")
         )
         return redirect("campaigns:campaign_detail", form.result.pk)
     return form_page(request, "campaigns/campaign_create.html", form, _brief_context(rows))
+
+
+def _create(form: NewCampaignForm, rows: Any, *, by: Actor, now: datetime) -> Campaign:
+    given = form.cleaned_data
+    told = {"cadence": rows.lines(), "values": form.values(), "by": by, "now": now}
+    if given["client"]:
+        return create_campaign(client=given["client"], **told)
+    return create_campaign_for(given["new_client_name"], client_zone=given["new_client_time_zone"], **told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
