@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import connection
+from hypothesis import settings as hypothesis_settings
 
 from campaigns.actor import Actor, ActorKind, Via
 from campaigns.domain import audit_triggers
@@ -18,6 +19,12 @@ from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.models import OperatorTask
 
+# A busy machine is no defect: no deadline by the clock on the wall.
+hypothesis_settings.register_profile("calm", deadline=None)
+hypothesis_settings.load_profile("calm")
+
+# A post of the 1st of March 2026, as its id tells.
+LINKEDIN_POST = 1772400000000 << 22
 # A Monday, 06:00 in UTC: before any usual posting time in Europe.
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
 
@@ -122,7 +129,7 @@ def linkedin_task(tasks) -> OperatorTask:
 
 def linkedin_proof(number: int = 0) -> ProofInput:
     return ProofInput(
-        "URL", f"https://www.linkedin.com/feed/update/urn:li:activity:{7300000000000000000 + number}/"
+        "URL", f"https://www.linkedin.com/feed/update/urn:li:activity:{LINKEDIN_POST + number}/"
     )
 
 

@@ -5,15 +5,24 @@ import os
 import sys
 from pathlib import Path
 
-from django.core.exceptions import ImproperlyConfigured
-from django.core.management import execute_from_command_line
+ROOT = Path(__file__).resolve().parent
+
+try:
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import execute_from_command_line
+except ModuleNotFoundError:
+    # A Python without the libraries: `make run` has put them into the virtual environment beside this file.
+    own = ROOT / ".venv" / "bin" / "python"
+    if not own.exists() or Path(sys.prefix) == own.parent.parent:
+        sys.exit("The libraries are not installed here. Run `make venv` once, then try again.")
+    os.execv(own, [str(own), *sys.argv])
 
 from campaignops_site.env import data_dir, write_secret_key
 
 
 def prepare_first_run() -> None:
     """Settings refuse to load without a signing key, so `up` makes it before they are read."""
-    directory = data_dir("DATA_DIR", Path(__file__).resolve().parent)
+    directory = data_dir("DATA_DIR", ROOT)
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not os.environ.get("SECRET_KEY"):

@@ -9,14 +9,6 @@ from rest_framework.views import exception_handler
 
 from campaigns import errors
 
-STATUS_OF = {
-    errors.InvalidInput: 400,
-    errors.NotAllowed: 403,
-    errors.NotNow: 409,
-    errors.StaleVersion: 412,
-    errors.Never: 422,
-}
-
 
 @api_view(["GET"])
 def api_root(_request: Request) -> Response:
@@ -24,14 +16,10 @@ def api_root(_request: Request) -> Response:
     return Response({"name": "CampaignOps", "version": "v1"})
 
 
-def status_of(refusal: errors.DomainError) -> int:
-    return next(code for kind, code in STATUS_OF.items() if isinstance(refusal, kind))
-
-
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """An RFC 9457 answer for a refusal; None for what is a fault of ours."""
     if isinstance(error, errors.DomainError):
-        status = status_of(error)
+        status = error.status
         title = " ".join(type(error).__name__.split())
         body = _problem(title, status, error.message) | {"errors": error.fields}
         return Response(body, status=status, content_type="application/problem+json")

@@ -53,6 +53,7 @@ class CleanTextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         texts = [
             request.path,
+            *request.COOKIES.values(),
             *request.GET.keys(),
             *(text for values in request.GET.lists() for text in values[1]),
         ]

@@ -1,12 +1,18 @@
 """The refusals of the domain: each is a sentence that tells a person what to do next."""
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
 
 class DomainError(Exception):
-    """A verb refused; nothing was changed and nothing was audited."""
+    """A verb refused; nothing was changed and nothing was audited.
+
+    `status` is the one number by which pages, API and admin tell what kind of refusal it is.
+    """
+
+    status: ClassVar[int] = 400
 
     def __init__(self, message: str, fields: Mapping[str, Sequence[str]] | None = None) -> None:
         super().__init__(message)
@@ -15,19 +21,27 @@ class DomainError(Exception):
 
 
 class InvalidInput(DomainError):
-    """What was given cannot be used; `fields` names where. HTTP 400."""
+    """What was given cannot be used; `fields` names where."""
+
+    status = 400
 
 
 class NotAllowed(DomainError):
-    """This actor may not do this, although they may see it. HTTP 403."""
+    """This actor may not do this, although they may see it."""
+
+    status = 403
 
 
 class NotNow(DomainError):
-    """The state of the thing does not allow this verb at the moment. HTTP 409."""
+    """The state of the thing does not allow this verb at the moment."""
+
+    status = 409
 
 
 class StaleVersion(DomainError):
-    """Somebody changed the thing since the caller read it. HTTP 412."""
+    """Somebody changed the thing since the caller read it."""
+
+    status = 412
 
     def __init__(self, label: str, seen: int, current: int) -> None:
         super().__init__(
@@ -42,4 +56,6 @@ class StaleVersion(DomainError):
 
 
 class Never(DomainError):
-    """Well-formed, but no state of the thing would ever allow it. HTTP 422."""
+    """Well-formed, but no state of the thing would ever allow it."""
+
+    status = 422

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -17,15 +19,24 @@ def normalise_name(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def account_key(handle: str) -> str:
+    """The form under which two spellings of a handle name the same account."""
+    return normalise_name(handle).removeprefix("@")
+
+
 def validate_time_zone(value: str) -> None:
-    try:
-        ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    if value not in _zones():
         raise ValidationError(
             _("%(zone)s is not a time zone. Write an IANA name such as Europe/Berlin."),
             code="unknown_zone",
             params={"zone": value[:60]},
-        ) from None
+        )
+
+
+@lru_cache(maxsize=1)
+def _zones() -> frozenset[str]:
+    """Places of the IANA database; names that mean another zone on every machine are not among them."""
+    return frozenset(available_timezones()) - {"localtime", "posixrules", "Factory"}
 
 
 def validate_clean_text(value: str) -> None:
@@ -91,8 +102,16 @@ def validate_local_times(value: Any) -> None:
 
 
 def validate_http_url(value: str) -> None:
-    if value and not value.lower().startswith(("https://", "http://")):
+    if not value:
+        return
+    if not value.lower().startswith(("https://", "http://")):
         raise ValidationError(_("Start the address with https://."), code="bad_url")
+    try:
+        URLValidator(schemes=["http", "https"])(value)
+    except ValidationError:
+        raise ValidationError(
+            _("This is not a web address; copy it from the browser."), code="bad_url"
+        ) from None
 
 
 def local_moment(wall_clock: datetime, zone: ZoneInfo) -> datetime:

@@ -34,8 +34,8 @@ def _escalate(by: Actor, _key: str, now: datetime) -> ledger.Counts:
 
 
 def _summarise(by: Actor, key: str, now: datetime) -> ledger.Counts:
-    campaign = Campaign.objects.get(pk=int(key.partition(":")[0]))
-    return {"written": summaries.write_campaign_summaries(campaign, by=by, now=now)}
+    campaign = Campaign.objects.filter(pk=int(key.partition(":")[0])).first()
+    return {"written": summaries.write_campaign_summaries(campaign, by=by, now=now) if campaign else 0}
 
 
 JOBS = {
@@ -73,8 +73,8 @@ def _scheduled(name: str, key: str, now: datetime) -> str:
 
 
 def _no_ring(run_id: int) -> None:
-    """The run is carried out at once by the caller, so there is nobody to ring for."""
-    logger.debug("run %s is carried out at once", run_id)
+    """For runs that the caller carries out at once, and while nobody may carry out any."""
+    logger.debug("no ring for run %s", run_id)
 
 
 def campaign_tick() -> str:
@@ -110,7 +110,8 @@ def weekly_campaign_summary() -> str:
 
 def sweep() -> str:
     """Each minute: ring for lost runs and bury poisonous ones."""
-    counts = ledger.sweep(ring=ring, now=timezone.now())
+    held = not feature.enabled() or ledger.automation_is_paused()
+    counts = ledger.sweep(ring=_no_ring if held else ring, now=timezone.now())
     return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 

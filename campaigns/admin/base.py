@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import flatten_fieldsets
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,6 +28,8 @@ MOST_COUNTED = 10_000
 # A key of more digits than a 64-bit column holds would be an error of the database, not an answer.
 LONGEST_KEY = 18
 SEEN = "seen_version"
+
+LONGEST_KEY = 18
 
 
 class CappedPaginator(Paginator):
@@ -53,6 +56,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     show_full_result_count = False
     view_on_site = False
     paginator = CappedPaginator
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """A filter by a key that no database can hold is answered as Django answers other invalid filters."""
+        filters = [str(text) for name, text in request.GET.items() if name != SEARCH_VAR]
+        if any(text.isdecimal() and len(text) > LONGEST_KEY for text in filters):
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+        return super().changelist_view(request, extra_context)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         rows: Any = super().get_queryset(request)

@@ -16,6 +16,7 @@ from uuid import uuid4
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.domain.audit_batch import copy_before_and_after, digest_of
@@ -75,7 +76,11 @@ def locked(row: Row, *, seen_version: int | None = None) -> Row:
 
     Refuses with `StaleVersion` when `seen_version` is given and is not the present one.
     """
-    fresh = type(row)._base_manager.select_for_update(of=("self",)).get(pk=row.pk)
+    fresh = type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
+    if fresh is None:
+        raise NotNow(
+            _("This %(what)s is gone; somebody removed it. Reload the list.") % {"what": row.audit_noun}
+        )
     if seen_version is not None and fresh.version != seen_version:
         raise StaleVersion(str(fresh), seen_version, fresh.version)
     return fresh

@@ -140,7 +140,7 @@ def _placed(waiting: PendingEntry, head: AuditChain) -> OperatorAuditLog:
         action=waiting.action,
         entity_type=waiting.entity_type,
         entity_id=waiting.entity_id,
-        entity_label=plain(waiting.entity_label),
+        entity_label=plain(waiting.entity_label)[:300],
         entity_version=waiting.entity_version,
         request_id=actor.request_id,
         job_run=actor.job_run,

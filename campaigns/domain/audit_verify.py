@@ -48,6 +48,8 @@ def verify(chain: int | None = None) -> Verification:
         if fault:
             faults.append(fault)
     faults += _verify_versions(chain)
+    if chain is None:
+        faults += _unclaimed_batches()
     return Verification(chains=len(chains), entries=entries, faults=tuple(faults))
 
 
@@ -98,17 +100,48 @@ def _last_versions(noun: str) -> dict[int, int]:
 
 
 def _verify_versions(chain: int | None) -> list[Fault]:
+    """Rows that the log knows otherwise, rows it does not know, and rows that are gone without an entry."""
     faults: list[Fault] = []
     for model in audited_models():
-        known = _last_versions(model.audit_noun)
-        rows = model._base_manager.order_by("pk").only("pk", "version")
-        for pk, version in rows.values_list("pk", "version").iterator(chunk_size=5000):
-            if known.get(pk) == version:
+        missing = _last_versions(model.audit_noun)
+        for pk, version in (
+            model._base_manager.order_by("pk").values_list("pk", "version").iterator(chunk_size=5000)
+        ):
+            known = missing.pop(pk, None)
+            if known == version:
                 continue
             row_chain = model._base_manager.get(pk=pk).audit_chain
-            if chain is None or row_chain == chain:
-                told = f"the log ends at version {known[pk]}" if pk in known else "the log does not know it"
-                faults.append(
-                    Fault(row_chain, None, f"{model.audit_noun} {pk} is at version {version}, but {told}.")
-                )
-    return faults
+            told = f"the log ends at version {known}" if known else "the log does not know it"
+            faults.append(
+                Fault(row_chain, None, f"{model.audit_noun} {pk} is at version {version}, but {told}.")
+            )
+        faults += _gone_without_entry(model.audit_noun, set(missing))
+    return [fault for fault in faults if chain is None or fault.chain == chain]
+
+
+def _gone_without_entry(noun: str, keys: set[int]) -> list[Fault]:
+    """Of rows that are not there any more: those whose removal, or whose campaign's, no entry tells."""
+    if not keys:
+        return []
+    removals = OperatorAuditLog.objects.filter(action__endswith=DELETED).order_by()
+    told = set(removals.filter(entity_type=noun).values_list("entity_id", flat=True))
+    gone_campaigns = set(removals.filter(entity_type="campaign").values_list("entity_id", flat=True))
+    entries = OperatorAuditLog.objects.filter(entity_type=noun).order_by()
+    chains = dict(entries.values_list("entity_id", "chain"))
+    return [
+        Fault(chains.get(key, 0), None, f"{noun} {key} is gone, and no entry tells who removed it.")
+        for key in sorted(keys - told)
+        if chains.get(key) not in gone_campaigns
+    ]
+
+
+def _unclaimed_batches() -> list[Fault]:
+    """Details that no entry of a chain names were not written by the product."""
+    batches = OperatorAuditLog.objects.filter(after__startswith='{"batch"').values_list("after", flat=True)
+    named = {json.loads(after)["batch"] for after in batches.iterator()}
+    written = AuditItem.objects.order_by().values_list("batch", flat=True).distinct()
+    return [
+        Fault(0, None, f"the details of batch {batch} belong to no entry.")
+        for batch in written
+        if str(batch) not in named
+    ]

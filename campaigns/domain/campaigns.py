@@ -10,8 +10,9 @@ from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, ResumePolicy
 from campaigns.domain.audit import created, locked, recorded, together, validated
 from campaigns.domain.cadence_lines import CadenceLine, create_line, refuse_empty, set_cadence
-from campaigns.domain.clients import client_named
+from campaigns.domain.clients import create_client
 from campaigns.domain.reasons import readable_reason
+from campaigns.domain.window import settle_window
 from campaigns.domain.work import work
 from campaigns.errors import InvalidInput, NotNow
 from campaigns.models import Campaign, Client
@@ -63,9 +64,9 @@ def create_campaign_for(
     by: Actor,
     now: datetime,
 ) -> Campaign:
-    """A new campaign of the client of this name; a client that is not known yet comes to be with it."""
+    """A new campaign with a new client of this name. Refuses a name that a client has already."""
     with together():
-        client = client_named(client_name, time_zone=client_zone, by=by, now=now)
+        client = create_client(name=client_name, time_zone=client_zone, by=by, now=now)
         return create_campaign(client=client, cadence=cadence, values=values, by=by, now=now)
 
 
@@ -81,13 +82,13 @@ def edit_campaign(
 ) -> Campaign:
     """Change the brief, and the cadence when one is given.
 
-    Once activated the first day and the zone are fixed, and the last day cannot lie in the past. Open tasks
-    behind a new last day are a refusal that names them, unless `cancel_outside` says that they are to go.
+    Once activated the first day and the zone are fixed, and the last day cannot lie in the past. Planned work
+    outside new days is a refusal that names it, unless `cancel_outside` says that it is to go.
     """
     with recorded("campaign.edited", campaign, by=by, now=now, seen_version=seen_version) as fresh:
         if fresh.status == CampaignStatus.COMPLETED:
             raise NotNow(_("The campaign is completed. Reopen it before changing it."))
-        old_end = fresh.end_date
+        before = (fresh.start_date, fresh.time_zone, fresh.end_date)
         for name in EDITABLE & values.keys():
             if fresh.status != CampaignStatus.PLANNED and name in {"start_date", "time_zone"}:
                 _refuse_change(fresh, name, values[name])
@@ -95,9 +96,11 @@ def edit_campaign(
         fresh.name = fresh.name.strip()
         fresh.name_key = normalise_name(fresh.name)[:255]
         validated(fresh, set(EDITABLE))
-        if fresh.end_date != old_end and fresh.status != CampaignStatus.PLANNED:
+        if fresh.end_date != before[2] and fresh.status != CampaignStatus.PLANNED:
             _refuse_past_end(fresh, now)
-        _settle_outside(fresh, cancel=cancel_outside, by=by, now=now)
+        moved = (fresh.start_date, fresh.time_zone) != before[:2]
+        if moved or fresh.end_date != before[2]:
+            settle_window(fresh, moved=moved, cancel=cancel_outside, by=by, now=now)
         if cadence is not None:
             set_cadence(fresh, cadence, by=by, now=now)
     return fresh
@@ -112,19 +115,6 @@ def _refuse_change(campaign: Campaign, name: str, value: Any) -> None:
 def _refuse_past_end(campaign: Campaign, now: datetime) -> None:
     if campaign.ends_at <= now:
         text = _("The last day has passed already; choose today or a later day, or complete the campaign.")
-        raise NotNow(text, {"end_date": [text]})
-
-
-def _settle_outside(campaign: Campaign, *, cancel: bool, by: Actor, now: datetime) -> None:
-    if cancel:
-        work().cancel_after(campaign, end=campaign.ends_at, by=by, now=now)
-        return
-    outside = work().open_after(campaign, end=campaign.ends_at)
-    if outside:
-        text = _("%(count)d open tasks lie after the last day (%(names)s). Move or cancel them first.") % {
-            "count": len(outside),
-            "names": "; ".join(outside[:5]),
-        }
         raise NotNow(text, {"end_date": [text]})
 
 
@@ -165,7 +155,7 @@ def pause_campaign(
         to = _check_from(fresh, "pause")
         work().judge_clock(fresh, now=now)
         with recorded("campaign.paused", fresh, by=by, now=now, notes=told) as fresh:
-            fresh.status, fresh.paused_at = to, now
+            fresh.status, fresh.paused_at, fresh.pause_reason = to, now, told
         work().paused(fresh, now=now)
     return fresh
 
@@ -187,7 +177,7 @@ def resume_campaign(
             "campaign.resumed", campaign, by=by, now=now, seen_version=seen_version, notes=f"policy: {policy}"
         ) as fresh:
             fresh.status = _check_from(fresh, "resume")
-            paused_at, fresh.paused_at = fresh.paused_at, None
+            paused_at, fresh.paused_at, fresh.pause_reason = fresh.paused_at, None, ""
         assert paused_at is not None  # a constraint says so
         work().resumed(fresh, paused_at=paused_at, policy=policy, by=by, now=now)
         return locked(fresh)
@@ -217,7 +207,8 @@ def complete_campaign(
         if fresh.status == CampaignStatus.ACTIVE:
             work().judge_clock(fresh, now=now)
         with recorded("campaign.completed", fresh, by=by, now=now) as fresh:
-            fresh.status, fresh.completed_at, fresh.paused_at = to, now, None
+            fresh.status, fresh.completed_at = to, now
+            fresh.paused_at, fresh.pause_reason = None, ""
         work().completed(fresh, by=by, now=now)
     return fresh
 

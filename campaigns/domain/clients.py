@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.domain.audit import created, deleted, locked, recorded, together
+from campaigns.domain.work import work
 from campaigns.errors import InvalidInput, NotNow
 from campaigns.models import Account, Client, ClientMembership
-from campaigns.validators import normalise_name
+from campaigns.validators import account_key, normalise_name
 
 
 def create_client(*, name: str, time_zone: str = "UTC", notes: str = "", by: Actor, now: datetime) -> Client:
@@ -48,7 +49,8 @@ def set_members(
 ) -> None:
     """Make exactly these users the members of the client; one audit entry for each that comes or goes.
 
-    `seen_members` are those that the person saw; refuses when they are no longer the members.
+    Open tasks of one who goes are nobody's again. `seen_members` are those that the person saw; refuses when
+    they are no longer the members.
     """
     wanted = set(user_ids)
     with together():
@@ -61,6 +63,7 @@ def set_members(
                 wanted.discard(membership.user_id)
             else:
                 deleted("client_membership.deleted", membership, by=by, now=now)
+                work().member_left(client, membership.user_id, by=by, now=now)
         known = set(get_user_model().objects.filter(pk__in=wanted).values_list("pk", flat=True))
         if wanted - known:
             text = _("One of the chosen users does not exist any more; reload the page and choose again.")
@@ -74,7 +77,13 @@ def add_account(
     client: Client, *, platform: str, handle: str, profile_url: str = "", by: Actor, now: datetime
 ) -> Account:
     """A new account of the client. Refuses one that is in the list already."""
-    account = Account(client=client, platform=platform, handle=handle.strip(), profile_url=profile_url)
+    account = Account(
+        client=client,
+        platform=platform,
+        handle=handle.strip(),
+        handle_key=account_key(handle)[:255],
+        profile_url=profile_url,
+    )
     return created("account.created", account, by=by, now=now)
 
 
@@ -85,15 +94,15 @@ def edit_account(
     with recorded("account.edited", account, by=by, now=now, seen_version=seen_version) as fresh:
         for name in {"handle", "profile_url", "is_active"} & values.keys():
             setattr(fresh, name, values[name])
+        fresh.handle_key = account_key(fresh.handle)[:255]
     return fresh
 
 
 def refuse_foreign_account(account_id: int | None, *, client_id: int, platform: str) -> None:
-    """Refuse an account of another client or another platform: posting from it is the costliest mistake."""
-    if (
-        account_id is None
-        or Account.objects.filter(pk=account_id, client=client_id, platform=platform).exists()
-    ):
+    """Refuse an account of another client or platform, or out of use: posting from it is the costliest mistake."""
+    if account_id is None:
         return
-    text = _("This account is not one of the client's on this platform; choose another.")
+    if Account.objects.filter(pk=account_id, client=client_id, platform=platform, is_active=True).exists():
+        return
+    text = _("This account is not one the client uses on this platform; choose another.")
     raise InvalidInput(text, {"account": [text]})

@@ -72,10 +72,11 @@ def correct_metric(
     seen_version: int | None = None,
 ) -> MetricEntry:
     """Replace the value of an entry; the audit log keeps the one before."""
-    with recorded("metric.corrected", entry, by=by, now=now, seen_version=seen_version) as fresh:
-        _check_campaign(fresh.campaign, by=by, now=now)
-        fresh.metric_value = _value(fresh.metric_name, metric_value)
-        fresh.notes = fresh.notes if notes is None else notes
+    with together():
+        _check_campaign(locked(entry.campaign), by=by, now=now)
+        with recorded("metric.corrected", entry, by=by, now=now, seen_version=seen_version) as fresh:
+            fresh.metric_value = _value(fresh.metric_name, metric_value)
+            fresh.notes = fresh.notes if notes is None else notes
     return fresh
 
 

@@ -5,7 +5,7 @@ from calendar import Calendar
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,6 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from campaigns.choices import Granularity, MetricKind, Platform
-from campaigns.domain.work import work
 from campaigns.metric_names import MetricName, kind_of
 from campaigns.models import AuditedModel, CalendarItem, Campaign, Client, MetricEntry, OperatorAuditLog
 
@@ -61,12 +60,6 @@ def clients_with_counts(clients: QuerySet[Client]) -> QuerySet[Client]:
         campaign_count=Count("campaigns", filter=Q(campaigns__archived_at__isnull=True), distinct=True),
         account_count=Count("accounts", filter=Q(accounts__is_active=True), distinct=True),
     ).order_by("name", "pk")
-
-
-def titles_after(campaign: Campaign, last_day: date) -> list[str]:
-    """The open tasks that would lie outside the campaign if `last_day` were its last, by title."""
-    midnight = datetime.combine(last_day + timedelta(days=1), time.min, tzinfo=campaign.zone)
-    return work().open_after(campaign, end=midnight.astimezone(UTC))
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from campaigns.actor import Actor
 from campaigns.choices import CancelReason, ResumePolicy
-from campaigns.models import CalendarItem, Campaign
+from campaigns.models import CalendarItem, Campaign, Client
 
 
 class Work(Protocol):
@@ -33,6 +33,7 @@ class Work(Protocol):
     def item_cancelled(
         self, item: CalendarItem, *, reason: CancelReason, by: Actor, now: datetime
     ) -> None: ...
+    def member_left(self, client: Client, user_id: int, *, by: Actor, now: datetime) -> None: ...
     def item_restored(self, item: CalendarItem, *, by: Actor, now: datetime) -> None: ...
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.errors import DomainError, NotAllowed, NotNow, StaleVersion
+from campaigns.errors import DomainError
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,4 @@ def refusal_status(form: forms.Form) -> int:
     if not form.is_bound:
         return 200
     refusal = getattr(form, "refusal", None)
-    for kind, status in ((NotAllowed, 403), (NotNow, 409), (StaleVersion, 412)):
-        if isinstance(refusal, kind):
-            return status
-    return 400
+    return refusal.status if isinstance(refusal, DomainError) else 400

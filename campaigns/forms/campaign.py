@@ -95,10 +95,6 @@ class BriefForm(VersionedForm):
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in BRIEF_FIELDS}
 
-    def last_day(self) -> Any:
-        """The last day that was asked for; a refusal about it takes it out of the cleaned data."""
-        return self.fields["end_date"].to_python(self["end_date"].data)
-
 
 class NewCampaignForm(BriefForm):
     """The brief of a campaign that does not exist yet, with its client: a known one, or a new one by name."""

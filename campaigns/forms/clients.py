@@ -54,7 +54,16 @@ class AccountForm(VersionedForm):
     is_active = forms.BooleanField(label=_("In use"), required=False)
 
 
+LONGEST_KEY = 18
+
+
 class _People(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        """Keys longer than any database holds are no choices; asking for them would be an error of the database."""
+        if any(len(str(key)) > LONGEST_KEY for key in value or ()):
+            raise forms.ValidationError(_("Choose people from the list."), code="invalid_choice")
+        return super().clean(value)
+
     def label_from_instance(self, user: Any) -> str:
         return (
             f"{user.get_full_name()} ({user.get_username()})" if user.get_full_name() else user.get_username()
@@ -71,7 +80,10 @@ class MembersForm(VerbForm):
     )
 
     seen = forms.RegexField(
-        r"\A[0-9,]*\Z", required=False, widget=forms.HiddenInput, label=_("Members that were shown")
+        r"\A([0-9]{1,18}(,[0-9]{1,18})*)?\Z",
+        required=False,
+        widget=forms.HiddenInput,
+        label=_("Members that were shown"),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -77,9 +77,13 @@ class CalendarItem(AuditedModel):
             models.UniqueConstraint(
                 fields=["campaign", "platform", "slot_content_type", "slot_week", "slot_index"],
                 name="calendar_slot_once",
+                violation_error_message=_("This slot is in the calendar already; reload the page."),
             ),
             models.UniqueConstraint(
-                fields=["campaign", "import_key"], condition=~Q(import_key=""), name="calendar_import_once"
+                fields=["campaign", "import_key"],
+                condition=~Q(import_key=""),
+                name="calendar_import_once",
+                violation_error_message=_("This row was imported already; reload the page."),
             ),
             models.CheckConstraint(
                 condition=Q(slot_week__isnull=True, slot_index__isnull=True)

@@ -67,6 +67,7 @@ class Campaign(AuditedModel):
         default=CampaignStatus.PLANNED,
         editable=False,
     )
+    pause_reason = models.CharField(max_length=500, blank=True, editable=False)
     paused_at = models.DateTimeField(null=True, editable=False)
     completed_at = models.DateTimeField(null=True, editable=False)
     archived_at = models.DateTimeField(null=True, editable=False)

@@ -69,10 +69,12 @@ class Account(AuditedModel):
 
     audit_noun = "account"
     client_path = "client"
+    unaudited_fields = frozenset({"handle_key"})
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="accounts")
     platform = models.CharField(_("platform"), max_length=20, choices=Platform.choices)
     handle = models.CharField(_("handle"), max_length=255, validators=[validate_clean_text])
+    handle_key = models.CharField(max_length=255, editable=False)
     profile_url = models.CharField(
         _("profile address"), max_length=2000, blank=True, validators=[validate_clean_text, validate_http_url]
     )
@@ -84,7 +86,7 @@ class Account(AuditedModel):
         verbose_name_plural = _("accounts")
         constraints = [
             models.UniqueConstraint(
-                fields=["client", "platform", "handle"],
+                fields=["client", "platform", "handle_key"],
                 name="account_once",
                 violation_error_message=_("This account is in the list already."),
             )

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.actor import Actor
 from campaigns.domain.campaigns import create_campaign, create_campaign_for, edit_campaign
-from campaigns.domain.queries import campaigns_matching, readable, titles_after, trail_of_campaign
+from campaigns.domain.queries import campaigns_matching, readable, trail_of_campaign
+from campaigns.domain.window import OutsideWindow
 from campaigns.errors import StaleVersion
 from campaigns.forms import VerbForm, submit
 from campaigns.forms.campaign import (
@@ -80,8 +81,7 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(form.refusal, StaleVersion):
         fresh = visible_campaign(request, pk)
         form.meet({name: getattr(fresh, name) for name in BRIEF_FIELDS}, version=fresh.version)
-    elif form.refusal is not None and "end_date" in form.refusal.fields:
-        form.offers_cancel = bool(titles_after(campaign, form.last_day()))
+    form.offers_cancel = isinstance(form.refusal, OutsideWindow)
     context = {"campaign": campaign, **_brief_context(rows)}
     return form_page(request, "campaigns/campaign_edit.html", form, context)
 

@@ -10,24 +10,30 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.admin.base import AuditedAdmin, ReadOnlyAdmin, VerbModelForm
+from campaigns.admin.base import AuditedAdmin, VerbModelForm
 from campaigns.admin.display import link_to, numbered, table
 from campaigns.admin.fields import PlainTextarea
 from campaigns.admin.hand import Hand
 from campaigns.templatetags.ui import markdown
 from operator_tasks.choices import ProofType
-from operator_tasks.domain.sops import publish_version
+from operator_tasks.domain.sops import create_sop, publish_version
 from operator_tasks.models import Sop, SopVersion
 from operator_tasks.sops.library import LONGEST_MINUTES, normalised
 
 
 @admin.register(Sop)
-class SopAdmin(ReadOnlyAdmin):
+class SopAdmin(AuditedAdmin):
     scoped = False
+    verb_permission = "operator_tasks.publish_sops"
+    can_add = True
+    add_fields = ("task_type", "platform", "content_type", "title")
     list_display = ("title", "task_type", "platform", "content_type", "latest", "publish")
     list_filter = ("task_type", "platform", "content_type")
     search_fields = ("title",)
     fields = ("title", "task_type", "platform", "content_type", "versions_of_sop", "publish", "created_at")
+
+    def add_row(self, values: dict[str, Any], hand: Hand) -> Sop:
+        return create_sop(**values, by=hand.by, now=hand.now)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).annotate(last_number=Max("versions__number"))

@@ -11,7 +11,7 @@ from campaigns.domain.clients import add_account, client_named, edit_client
 from campaigns.domain.imports.brief import Brief
 from campaigns.domain.plans import save_plan
 from campaigns.models import Account, Campaign, CampaignPlan, Client
-from campaigns.validators import normalise_name
+from campaigns.validators import account_key, normalise_name
 from operator_tasks.domain.planning import plan_tasks
 
 
@@ -50,7 +50,9 @@ def _client(brief: Brief, *, by: Actor, now: datetime) -> Client:
     if brief.client.notes and not client.notes:
         client = edit_client(client, values={"notes": brief.client.notes}, by=by, now=now)
     for account in brief.client.accounts:
-        if not client.accounts.filter(platform=account.platform, handle=account.handle).exists():
+        if not client.accounts.filter(
+            platform=account.platform, handle_key=account_key(account.handle)
+        ).exists():
             add_account(
                 client,
                 platform=account.platform,

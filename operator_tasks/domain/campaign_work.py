@@ -9,7 +9,7 @@ from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, CancelReason, ResumePolicy
 from campaigns.domain.audit import recorded
 from campaigns.errors import NotNow
-from campaigns.models import CalendarItem, Campaign
+from campaigns.models import CalendarItem, Campaign, Client
 from operator_tasks.choices import TaskStatus, TaskType
 from operator_tasks.domain.cancelling import cancel, has_rival, restore, restore_item
 from operator_tasks.domain.clock import set_by_clock, start_clocks, stop_clocks
@@ -187,3 +187,10 @@ def item_restored(item: CalendarItem, *, by: Actor, now: datetime) -> None:
     task = gone.order_by("-cancelled_at").first()
     if task is not None and not has_rival(task):
         restore(task, item.campaign, by=by, now=now)
+
+
+def member_left(client: Client, user_id: int, *, by: Actor, now: datetime) -> None:
+    """Open tasks of somebody who no longer works for the client are nobody's, so that others can claim them."""
+    for task in OperatorTask.objects.open().filter(campaign__client=client, assignee=user_id).order_by("pk"):
+        with recorded("task.assigned", task, by=by, now=now) as fresh:
+            fresh.assignee = None

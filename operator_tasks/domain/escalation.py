@@ -11,25 +11,26 @@ from campaigns.domain.audit import created, locked, recorded, together
 from campaigns.models import Campaign
 from operator_tasks.choices import ProofType, SystemKind, TaskStatus, TaskType
 from operator_tasks.domain.clock import set_by_clock
+from operator_tasks.domain.failures import Failures
 from operator_tasks.domain.sops import SopShelf
 from operator_tasks.models import OperatorTask, OperatorTaskQuerySet, TaskProof
-from operator_tasks.states import FINAL, RE_ESCALATE
+from operator_tasks.states import RE_ESCALATE
 
 MOST_LISTED = 500
 
 
 def escalate_all(*, by: Actor, now: datetime) -> int:
     """Make the escalations of all automated campaigns true; return how many changed."""
-    changed = 0
-    open_ones = (
-        OperatorTask.objects.live().filter(system_kind=SystemKind.ESCALATION).exclude(status__in=FINAL)
+    changed, failures = 0, Failures("escalations")
+    open_ones = OperatorTask.objects.live().filter(
+        status__in=[TaskStatus.PENDING, TaskStatus.DUE], system_kind=SystemKind.ESCALATION
     )
     late = OperatorTask.objects.live().filter(status=TaskStatus.OVERDUE)
     chosen = late.order_by().values("campaign").union(open_ones.order_by().values("campaign"))
     for pk in sorted(row["campaign"] for row in chosen):
-        with together():
-            campaign = locked(Campaign(pk=pk))
-            changed += settle_escalation(campaign, by=by, now=now)
+        with failures.told_later(), together():
+            changed += settle_escalation(locked(Campaign(pk=pk)), by=by, now=now)
+    failures.tell()
     return changed
 
 
@@ -42,7 +43,7 @@ def settle_escalation(campaign: Campaign, *, by: Actor, now: datetime) -> int:
     if campaign.status != CampaignStatus.ACTIVE or campaign.automation_paused:
         return 0
     late = OperatorTask.objects.live().filter(campaign=campaign, status=TaskStatus.OVERDUE, system_kind="")
-    listed = list(late.order_by("pk")[:MOST_LISTED])
+    listed = list(late.order_by("due_at", "pk").only("pk", "due_at", "title")[:MOST_LISTED])
     current = _open_escalation(campaign)
     if current is not None:
         return _update(current, campaign, late, listed, by, now) if listed else _close(current, by, now)
@@ -79,7 +80,7 @@ def _is_stale(campaign: Campaign, now: datetime) -> bool:
 
 
 def _keys(late: list[OperatorTask]) -> list[int]:
-    return [task.pk for task in late]
+    return sorted(task.pk for task in late)
 
 
 def _title(count: int) -> str:

@@ -168,6 +168,10 @@ def worker_is_down(*, now: datetime) -> bool:
     return heard is None or now - heard > STALE_AFTER
 
 
+def has_dead_runs() -> bool:
+    return JobRun.objects.filter(state=JobState.DEAD).exists()
+
+
 def automation_is_paused() -> bool:
     return Automation.objects.filter(is_paused=True).exists()
 

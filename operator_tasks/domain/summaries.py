@@ -13,7 +13,7 @@ from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, Granularity, MetricKind, Platform
 from campaigns.domain.audit import created, locked, recorded, together
 from campaigns.domain.audit_chain import plain
-from campaigns.errors import NotNow
+from campaigns.errors import InvalidInput, NotNow
 from campaigns.metric_names import CLICK_METRICS, ENGAGEMENT_PARTS, MetricName, kind_of
 from campaigns.models import Campaign, MetricEntry
 from operator_tasks.choices import SystemKind, TaskStatus, TaskType
@@ -220,6 +220,9 @@ def write_summary(campaign: Campaign, week: Week, *, by: Actor, now: datetime) -
     """
     if week.starts_at > now:
         raise NotNow(_("This week has not begun; its summary can be written from its Monday on."))
+    if week.sunday < campaign.start_date or week.monday > campaign.end_date:
+        text = _("This week is not one of the campaign's; choose a week between its first and its last day.")
+        raise InvalidInput(text, {"week": [text]})
     with together():
         fresh = locked(campaign)
         summary = _store(fresh, week, by=by, now=now)

@@ -13,9 +13,10 @@ from campaigns.choices import CampaignStatus
 from campaigns.domain.audit import locked, recorded, recorded_batch, together
 from campaigns.models import Campaign
 from operator_tasks import states
-from operator_tasks.choices import TaskStatus
+from operator_tasks.choices import SystemKind, TaskStatus
 from operator_tasks.domain.campaign_work import cancel_system_tasks
 from operator_tasks.domain.escalation import settle_escalation
+from operator_tasks.domain.failures import Failures
 from operator_tasks.domain.summaries import write_last_summaries
 from operator_tasks.models import OperatorTask
 
@@ -41,22 +42,30 @@ class Ticked:
 
 
 def tick_all(*, by: Actor, now: datetime) -> Ticked:
-    """Tick every automated campaign that time has something to do for."""
-    total = Ticked()
+    """Tick every automated campaign that time has something to do for.
+
+    A campaign whose tick fails does not hold up the others; the failures are raised together at the end.
+    """
+    total, failures = Ticked(), Failures("ticks")
     for campaign in campaigns_to_tick(now):
-        total = total.plus(tick(campaign, by=by, now=now))
+        with failures.told_later():
+            total = total.plus(tick(campaign, by=by, now=now))
+    failures.tell()
     return total
 
 
 def campaigns_to_tick(now: datetime) -> Iterator[Campaign]:
     """Automated campaigns with a task whose clock has passed, with late work, or that are over."""
-    moving = OperatorTask.objects.filter(clock_at__lte=now).values("campaign")
-    late = OperatorTask.objects.live().filter(
-        Q(status=TaskStatus.OVERDUE) | (Q(system_kind="escalation") & ~Q(status=TaskStatus.DONE))
+    moving = OperatorTask.objects.filter(clock_at__lte=now).order_by().values("campaign")
+    late = OperatorTask.objects.live().filter(status=TaskStatus.OVERDUE).order_by().values("campaign")
+    escalated = OperatorTask.objects.live().filter(
+        status__in=[TaskStatus.PENDING, TaskStatus.DUE], system_kind=SystemKind.ESCALATION
     )
     # The first zone to end a day is 14 hours ahead of UTC; each campaign is asked exactly when it is ticked.
     over = Q(end_date__lt=(now + timedelta(hours=14)).date())
-    chosen = Campaign.objects.automated().filter(Q(pk__in=moving) | Q(pk__in=late.values("campaign")) | over)
+    chosen = Campaign.objects.automated().filter(
+        Q(pk__in=moving) | Q(pk__in=late) | Q(pk__in=escalated.order_by().values("campaign")) | over
+    )
     yield from chosen.order_by("pk")
 
 

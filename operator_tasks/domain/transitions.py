@@ -16,7 +16,7 @@ from operator_tasks.domain.cancelling import cancel, has_rival, restore, restore
 from operator_tasks.domain.clock import set_by_clock
 from operator_tasks.domain.follow_ups import open_follow_ups, withdraw_follow_ups
 from operator_tasks.domain.guards import changing
-from operator_tasks.domain.proofs import ProofInput, add_proof, withdraw_proof
+from operator_tasks.domain.proofs import ProofInput, add_proof, files_only_if_committed, withdraw_proof
 from operator_tasks.models import OperatorTask
 from operator_tasks.states import FINAL, OPERATOR_REPLACE_PROOF, OPERATOR_UNDO, TAIL
 
@@ -36,7 +36,7 @@ def complete_task(
     before the campaign. A POST opens its two follow-ups in the same transaction. Refuses blocked, finished and
     cancelled tasks, other people's tasks, and proof that does not hold.
     """
-    with together():
+    with files_only_if_committed(), together():
         with changing(_completion, task, "complete", by=by, now=now, seen_version=seen_version) as (
             fresh,
             campaign,
@@ -123,11 +123,12 @@ def replace_proof(
 
     The one who completed it can do so for a day, a manager at any time.
     """
-    with changing(
-        "task.proof_replaced", task, "replace_proof", by=by, now=now, seen_version=seen_version
-    ) as (
-        fresh,
-        _campaign,
+    with (
+        files_only_if_committed(),
+        changing("task.proof_replaced", task, "replace_proof", by=by, now=now, seen_version=seen_version) as (
+            fresh,
+            _campaign,
+        ),
     ):
         _refuse_late_hand(
             fresh, by, now, OPERATOR_REPLACE_PROOF, _("Proof can be replaced for a day; ask a manager.")
@@ -274,6 +275,7 @@ def restore_task(
             raise NotNow(_("Only tasks cancelled by hand or by a pause can be restored."))
         if fresh.due_at <= now:
             raise NotNow(_("The time of this task has passed; plan a new one."))
+        guards.refuse_due(fresh, campaign, fresh.due_at, by=by, now=now)
         guards.refuse_without_parent(fresh)
         if has_rival(fresh):
             raise NotNow(_("Another task stands in this one's place already."))

@@ -25,6 +25,7 @@ class CampaignWork:
     item_moved = staticmethod(campaign_work.item_moved)
     item_edited = staticmethod(campaign_work.item_edited)
     item_cancelled = staticmethod(campaign_work.item_cancelled)
+    member_left = staticmethod(campaign_work.member_left)
     item_restored = staticmethod(campaign_work.item_restored)
 
     @staticmethod

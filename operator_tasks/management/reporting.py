@@ -8,7 +8,9 @@ from typing import TypeVar
 from django.core.management.base import CommandError
 from django.db import transaction
 
+from campaigns import feature
 from campaigns.errors import DomainError, InvalidInput
+from operator_tasks.domain import ledger
 
 Result = TypeVar("Result")
 
@@ -20,6 +22,19 @@ def refusals_as_lines() -> Iterator[None]:
         yield
     except DomainError as refusal:
         raise CommandError(refusal.message) from refusal
+
+
+def carried_out(verb: Callable[[], Result], *, dry_run: bool) -> Result:
+    """Run what a job would do, or only try it. Refuses to change anything while the product or automation is off."""
+    if dry_run:
+        return tried(verb)
+    if not feature.enabled():
+        raise CommandError(
+            "CampaignOps is switched off, so nothing was changed. Switch it on, or use --dry-run."
+        )
+    if ledger.automation_is_paused():
+        raise CommandError("All automation is held. Release it in the admin, or use --dry-run.")
+    return verb()
 
 
 def tried(verb: Callable[[], Result]) -> Result:

@@ -33,6 +33,7 @@ class TaskProof(AuditedModel):
     handle = models.CharField(max_length=255, blank=True)
     published_at = models.DateTimeField(null=True)
     is_weak = models.BooleanField(default=False)
+    doubt = models.CharField(max_length=255, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta(AuditedModel.Meta):
@@ -43,6 +44,9 @@ class TaskProof(AuditedModel):
                 fields=["platform", "post_id"],
                 condition=Q(withdrawn_at__isnull=True) & ~Q(post_id=""),
                 name="proof_post_once",
+                violation_error_message=_(
+                    "This post is the proof of another task already; paste the new one."
+                ),
             )
         ]
 

@@ -100,7 +100,7 @@ class OperatorTask(AuditedModel):
     operator_moves = models.PositiveSmallIntegerField(default=0, editable=False)
     blocked_reason = models.CharField(max_length=500, blank=True, editable=False)
     proof = models.OneToOneField(
-        "operator_tasks.TaskProof", on_delete=models.PROTECT, null=True, related_name="+", editable=False
+        "operator_tasks.TaskProof", on_delete=models.RESTRICT, null=True, related_name="+", editable=False
     )
     completed_at = models.DateTimeField(null=True, editable=False)
     completed_by = models.ForeignKey(
@@ -151,19 +151,27 @@ class OperatorTask(AuditedModel):
                 fields=["calendar_item"],
                 condition=LIVE & Q(task_type=TaskType.POST),
                 name="task_once_per_item",
+                violation_error_message=_("This calendar item has its task already; reload the page."),
             ),
             models.UniqueConstraint(
-                fields=["parent", "follow_up_hours"], condition=LIVE, name="task_follow_up_once"
+                fields=["parent", "follow_up_hours"],
+                condition=LIVE,
+                name="task_follow_up_once",
+                violation_error_message=_("This follow-up is there already; reload the page."),
             ),
             models.UniqueConstraint(
                 fields=["campaign"],
                 condition=LIVE & Q(system_kind=SystemKind.ESCALATION) & ~Q(status__in=FINAL),
                 name="task_one_open_escalation",
+                violation_error_message=_(
+                    "An escalation of this campaign is open already; work on that one."
+                ),
             ),
             models.UniqueConstraint(
                 fields=["campaign", "week"],
                 condition=Q(system_kind=SystemKind.WEEKLY),
                 name="task_one_weekly",
+                violation_error_message=_("The analysis of this week is there already."),
             ),
         ]
         indexes = [
@@ -172,6 +180,7 @@ class OperatorTask(AuditedModel):
                 fields=["due_at", "id"], condition=LIVE & Q(status__in=sorted(OPEN)), name="task_open_by_due"
             ),
             models.Index(fields=["campaign", "due_at"], name="task_by_campaign"),
+            models.Index(fields=["status", "campaign"], name="task_by_status"),
         ]
         permissions = [
             ("work_tasks", "Can complete, block, reschedule and claim tasks"),

@@ -144,13 +144,13 @@ def test_while_automation_is_held_jobs_wait_and_change_nothing(running, manager)
 
 
 def test_failure_of_a_job_is_booked_and_raised(db):
-    run = ledger.submit("weekly_campaign_summary", "0:2026-W10", ring=jobs.ring, now=timezone.now())
+    run = ledger.submit("weekly_campaign_summary", "nobody:2026-W10", ring=jobs.ring, now=timezone.now())
 
-    with pytest.raises(Campaign.DoesNotExist):
+    with pytest.raises(ValueError, match="nobody"):
         jobs.run(run.pk)
 
     run.refresh_from_db()
-    assert (run.state, run.error.partition(":")[0]) == ("failed", "DoesNotExist")
+    assert (run.state, run.error.partition(":")[0]) == ("failed", "ValueError")
 
 
 def test_sweep_rings_for_what_was_lost_and_tells_its_counts(running):

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from operator_tasks.domain import ledger
 
+RUNS_JOBS = "operator_tasks.run_jobs"
+
 
 def automation_state(request: HttpRequest) -> dict[str, Any]:
     """Banners of the shell. Signed-out visitors learn nothing, and pay no query."""
@@ -16,4 +18,5 @@ def automation_state(request: HttpRequest) -> dict[str, Any]:
     return {
         "worker_is_down": ledger.worker_is_down(now=timezone.now()),
         "automation_is_paused": ledger.automation_is_paused(),
+        "dead_jobs": user.has_perm(RUNS_JOBS) and ledger.has_dead_runs(),
     }

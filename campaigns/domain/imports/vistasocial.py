@@ -48,8 +48,8 @@ class VistaSocialReader:
         """One item for each row and platform. Refuses a table for no platform, and bad rows all together."""
         if not platforms:
             raise refused_file(
-                "A Vista Social file does not say which platform it is for. Name it with --platform, "
-                "or in the file's name, such as calendar_linkedin.csv."
+                "A Vista Social file does not say which platform it is for. Choose it (with --platform on the "
+                "command line), or name it in the file's name, such as calendar_linkedin.csv."
             )
         rows: list[CalendarRow] = []
         skipped: list[SkippedRow] = []

@@ -49,8 +49,8 @@ def test_pause_and_resume_go_round(active_campaign, manager):
 
     assert row(active_campaign) == ("PAUSED", 3, paused_at, None, paused_at)
     assert told("campaign.paused")[4:] == (
-        {"status": "ACTIVE", "paused_at": None},
-        {"status": "PAUSED", "paused_at": "2026-03-02T07:00:00.000000Z"},
+        {"status": "ACTIVE", "paused_at": None, "pause_reason": ""},
+        {"status": "PAUSED", "paused_at": "2026-03-02T07:00:00.000000Z", "pause_reason": "client asked"},
     )
 
     resume_campaign(active_campaign, by=manager, now=NOW + hours(2), seen_version=3)

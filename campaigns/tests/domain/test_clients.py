@@ -15,6 +15,7 @@ from campaigns.errors import InvalidInput, NotNow, StaleVersion
 from campaigns.models import Account, Client, ClientMembership
 from campaigns.tests.witness import nothing_changes, refused, told
 from conftest import NOW, hours, user_named
+from operator_tasks.domain.tasks import assign_task
 
 
 def account(client, manager, **changes) -> Account:
@@ -103,6 +104,22 @@ def test_set_members_makes_exactly_these_the_members(client_acme, manager, opera
         {"client_id": client_acme.pk, "user_id": olga.pk},
     )
     assert [list(Client.objects.visible_to(user)) for user in (olga, operator_user)] == [[client_acme], []]
+
+
+def test_tasks_of_a_member_who_left_are_nobodys(linkedin_task, client_acme, manager, operator_user):
+    assign_task(linkedin_task, to=operator_user, by=manager, now=NOW)
+
+    set_members(client_acme, [], by=manager, now=NOW)
+
+    assert type(linkedin_task).objects.get(pk=linkedin_task.pk).assignee is None
+    assert told("task.assigned")[4:] == ({"assignee_id": operator_user.pk}, {"assignee_id": None})
+
+
+def test_account_is_one_however_its_handle_is_spelt(client_acme, manager):
+    add_account(client_acme, platform="x", handle="@Acme", by=manager, now=NOW)
+
+    with refused(NotNow, "This account is in the list already"):
+        add_account(client_acme, platform="x", handle=" acme ", by=manager, now=NOW)
 
 
 def test_set_members_to_the_same_changes_nothing(client_acme, manager, operator_user):

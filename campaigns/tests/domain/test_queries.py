@@ -17,7 +17,6 @@ from campaigns.domain.queries import (
     metric_series,
     readable,
     status_of,
-    titles_after,
     trail_of,
     trail_of_campaign,
     with_post_task,
@@ -61,11 +60,6 @@ def test_clients_with_counts_does_not_multiply(campaign, client_acme):
     row = clients_with_counts(Client.objects.all()).get()
 
     assert (row.campaign_count, row.account_count) == (1, 0)
-
-
-def test_titles_after_names_open_tasks_behind_a_last_day(active_campaign, tasks):
-    assert titles_after(active_campaign, active_campaign.end_date) == []
-    assert len(titles_after(active_campaign, date(2026, 3, 2))) == 9
 
 
 def test_calendar_month_puts_items_on_the_local_day(active_campaign, manager):

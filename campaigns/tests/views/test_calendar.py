@@ -115,7 +115,7 @@ def test_calendar_asks_the_same_number_of_queries(
         )
     plan_tasks(running, by=manager, now=now)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = managing.get("/calendar/", {"view": view, "month": f"{noon:%Y-%m}"})
 
     assert len(shown(response)) == count

@@ -91,7 +91,7 @@ def test_list_asks_the_same_number_of_queries(
     for number in range(count):
         planned_for(client_acme, manager, name=f"Campaign {number}")
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = managing.get(LIST)
 
     assert len(names(response)) == count
@@ -225,7 +225,7 @@ def test_edit_offers_to_cancel_what_lies_outside(managing, running, items, manag
 
     assert refused.status_code == 409
     assert refused.context["form"].offers_cancel
-    assert "open tasks lie after the last day" in refused.context["form"].errors["end_date"][0]
+    assert "lie outside the new days" in refused.context["form"].errors["end_date"][0]
 
     done = managing.post(f"/campaigns/{running.pk}/edit/", {**form, "cancel_outside": "on"})
     left = OperatorTask.objects.open().filter(

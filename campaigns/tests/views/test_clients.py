@@ -11,7 +11,7 @@ def test_list_asks_the_same_number_of_queries(managing, manager, count, django_a
     for number in range(count):
         create_client(name=f"Client {number}", by=manager, now=timezone.now())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = managing.get("/clients/")
 
     assert len(response.context["page"]) == count

@@ -54,7 +54,7 @@ def test_list_asks_the_same_number_of_queries(managing, running, manager, count,
     for days in range(count):
         logged(running, manager, days_ago=days)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = managing.get("/metrics/")
 
     assert len(shown(response)) == count

@@ -6,6 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from campaigns.domain.audit_verify import verify
+from campaigns.models import AuditChain
+
+MOST_TOLD = 50
 
 
 class Command(BaseCommand):
@@ -15,9 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("--campaign", type=int, help="check the chain of one campaign only")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        result = verify(options["campaign"])
+        number = options["campaign"]
+        if number is not None and not AuditChain.objects.filter(chain=number).exists():
+            raise CommandError(f"There is no campaign {number} in the audit log.")
+        result = verify(number)
         if result.faults:
-            raise CommandError(
-                "The audit log is damaged.\n" + "\n".join(f"  {fault}" for fault in result.faults)
-            )
+            lines = [f"  {fault}" for fault in result.faults[:MOST_TOLD]]
+            if len(result.faults) > MOST_TOLD:
+                lines.append(f"  … and {len(result.faults) - MOST_TOLD} more.")
+            raise CommandError("\n".join(["The audit log is damaged.", *lines]))
         self.stdout.write(f"All {result.chains} chains are intact ({result.entries} entries).")

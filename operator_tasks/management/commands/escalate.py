@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaigns.actor import Actor, Via
 from operator_tasks.domain.escalation import escalate_all
-from operator_tasks.management.reporting import tried
+from operator_tasks.management.reporting import carried_out
 
 
 class Command(BaseCommand):
@@ -23,5 +23,5 @@ class Command(BaseCommand):
         def run() -> int:
             return escalate_all(by=by, now=now)
 
-        changed = tried(run) if options["dry_run"] else run()
+        changed = carried_out(run, dry_run=options["dry_run"])
         self.stdout.write(f"{'Would change' if options['dry_run'] else 'Changed'}: escalations {changed}")

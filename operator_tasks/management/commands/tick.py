@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaigns.actor import Actor, Via
 from operator_tasks.domain.ticking import tick_all
-from operator_tasks.management.reporting import tried
+from operator_tasks.management.reporting import carried_out
 
 
 class Command(BaseCommand):
@@ -23,6 +23,6 @@ class Command(BaseCommand):
         def run() -> Any:
             return tick_all(by=by, now=now)
 
-        ticked = tried(run) if options["dry_run"] else run()
+        ticked = carried_out(run, dry_run=options["dry_run"])
         told = ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in ticked.counts().items())
         self.stdout.write(("Would change: " if options["dry_run"] else "Changed: ") + told)

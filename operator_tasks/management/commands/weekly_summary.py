@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaigns.actor import Actor, Via
 from operator_tasks.domain.summaries import write_missing_summaries
-from operator_tasks.management.reporting import tried
+from operator_tasks.management.reporting import carried_out
 
 
 class Command(BaseCommand):
@@ -23,5 +23,5 @@ class Command(BaseCommand):
         def run() -> int:
             return write_missing_summaries(by=by, now=now)
 
-        written = tried(run) if options["dry_run"] else run()
+        written = carried_out(run, dry_run=options["dry_run"])
         self.stdout.write(f"{'Would write' if options['dry_run'] else 'Wrote'} {written} summaries.")

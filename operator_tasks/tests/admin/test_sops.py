@@ -52,9 +52,8 @@ def test_procedures_and_versions_are_never_changed(browser):
         browser.post(delete_url(version), {"post": "yes"}),
         browser.post(change_url(sop), {"title": "x"}),
         browser.post(delete_url(sop), {"post": "yes"}),
-        browser.post(reverse("admin:operator_tasks_sop_add"), {"title": "x"}),
     ]
 
-    assert [answer.status_code for answer in answers] == [403] * 5
+    assert [answer.status_code for answer in answers] == [403] * 4
     assert browser.get(change_url(version)).status_code == 200
     assert browser.get(change_url(sop)).status_code == 200

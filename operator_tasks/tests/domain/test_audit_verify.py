@@ -6,8 +6,9 @@ from django.db import DatabaseError, connection, transaction
 
 from campaigns.domain import audit_triggers
 from campaigns.domain.audit_verify import verify
+from campaigns.domain.housekeeping import delete_campaign
 from campaigns.models import OperatorAuditLog
-from conftest import hours
+from conftest import NOW, hours
 from operator_tasks.domain.ticking import tick_all
 
 LOG, ITEMS, CHAINS = "campaigns_operatorauditlog", "campaigns_audititem", "campaigns_auditchain"
@@ -109,3 +110,27 @@ def test_missing_triggers_are_named_and_put_back(history):
     audit_triggers.install(connection)
 
     assert audit_triggers.missing(connection) == []
+
+
+def test_detail_that_belongs_to_no_entry_is_found(history):
+    run(
+        f"INSERT INTO {ITEMS} (batch, at, action, entity_type, entity_id, entity_version, before, after) "
+        f"SELECT %s, at, action, entity_type, entity_id + 1000, entity_version, before, after FROM {ITEMS} LIMIT 1",
+        "0" * 32 if connection.vendor == "sqlite" else "00000000-0000-0000-0000-000000000000",
+    )
+
+    assert told()[-1] == (
+        "chain 0: the details of batch 00000000-0000-0000-0000-000000000000 belong to no entry."
+    )
+
+
+def test_row_removed_past_the_log_is_found(history, tasks):
+    run("DELETE FROM operator_tasks_operatortask WHERE id = %s", tasks[3].pk)
+
+    assert told() == [f"chain {history}: task {tasks[3].pk} is gone, and no entry tells who removed it."]
+
+
+def test_deleted_campaign_takes_its_rows_with_it_and_the_log_knows(campaign, manager):
+    delete_campaign(campaign, by=manager, now=NOW)
+
+    assert verify().faults == ()

@@ -169,7 +169,9 @@ def test_nearer_last_day_is_refused_while_open_tasks_lie_behind_it(tasks, manage
     campaign = tasks[0].campaign
     behind = [task for task in tasks if task.due_at >= NOW + timedelta(days=6.8)]
 
-    with refused(NotNow, f"{len(behind)} open tasks lie after the last day .* Move or cancel them first"):
+    with refused(
+        NotNow, f"{len(behind)} planned posts or tasks lie outside the new days .* Move or cancel them first"
+    ):
         edit_campaign(campaign, values={"end_date": date(2026, 3, 8)}, by=manager, now=NOW)
 
     edit_campaign(campaign, values={"end_date": date(2026, 3, 8)}, cancel_outside=True, by=manager, now=NOW)

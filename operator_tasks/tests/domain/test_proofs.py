@@ -7,12 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from campaigns.domain.calendar import generate_calendar
+from campaigns.domain.calendar import add_item, generate_calendar
 from campaigns.domain.campaigns import activate_campaign, create_campaign
-from campaigns.domain.clients import create_client
+from campaigns.domain.clients import add_account, create_client
 from campaigns.errors import InvalidInput, Never, NotAllowed
 from campaigns.tests.witness import refused, told
-from conftest import CADENCE, NOW, brief, linkedin_proof
+from conftest import CADENCE, NOW, brief, hours, linkedin_proof
 from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.transitions import complete_task, undo_task
@@ -50,8 +50,8 @@ def test_url_is_kept_with_the_post_it_names(linkedin_task, operator):
 
     complete(linkedin_task, given, operator)
 
-    url = "https://www.linkedin.com/feed/update/urn:li:activity:7300000000000000000"
-    number = "7300000000000000000"
+    url = "https://www.linkedin.com/feed/update/urn:li:activity:7433984409600000000"
+    number = "7433984409600000000"
     assert proof_row(linkedin_task) == (
         "URL",
         f"{url}/?utm_source=share",
@@ -211,3 +211,38 @@ def test_upload_is_full_proof_where_the_procedure_accepts_it(linkedin_task, oper
     done = complete(linkedin_task, upload(PNG.getvalue()), operator)
 
     assert (linkedin_task.sop_version.proof_types, done.proof.is_weak) == (["URL", "UPLOAD"], False)
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "said"), [(1740000000000, "2025-02-19 21:20"), (1900000000000, "2030-03-17 17:46")]
+)
+def test_post_whose_id_tells_an_odd_time_is_accepted_and_marked(linkedin_task, operator, milliseconds, said):
+    url = f"https://www.linkedin.com/feed/update/urn:li:activity:{milliseconds << 22}/"
+
+    done = complete(linkedin_task, ProofInput("URL", url), operator)
+
+    assert (done.proof.is_weak, done.proof.doubt) == (
+        True,
+        f"The id of the post says {said} UTC, which does not fit this campaign.",
+    )
+
+
+def test_post_of_another_account_is_accepted_and_marked(active_campaign, client_acme, manager, operator):
+    account = add_account(client_acme, platform="x", handle="@acme", by=manager, now=NOW)
+    item = add_item(
+        active_campaign,
+        platform="x",
+        content_type="post",
+        scheduled_at=NOW + hours(2),
+        values={"account_id": account.pk},
+        by=manager,
+        now=NOW,
+    )
+    (task,) = plan_tasks(item.campaign, by=manager, now=NOW).created
+
+    done = complete(task, ProofInput("URL", "https://x.com/somebodyelse/status/123456"), operator)
+
+    assert (done.proof.is_weak, done.proof.doubt) == (
+        True,
+        "The link names somebodyelse, the task was for @acme.",
+    )

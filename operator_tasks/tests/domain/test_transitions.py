@@ -30,7 +30,7 @@ def test_complete_makes_a_task_done_with_its_proof(linkedin_task, operator):
 
     done = complete_task(linkedin_task, proof=linkedin_proof(), by=operator, now=now, seen_version=1)
 
-    url = "https://www.linkedin.com/feed/update/urn:li:activity:7300000000000000000"
+    url = "https://www.linkedin.com/feed/update/urn:li:activity:7433984409600000000"
     assert row(done, *DONE) == ("DONE", now, "omar", now, False, url)
     assert state(done) == ("DONE", linkedin_task.due_at, None, "", "", 2)
     stamp = now.isoformat(timespec="microseconds").replace("+00:00", "Z")

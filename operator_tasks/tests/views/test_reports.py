@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from campaigns.domain.campaigns import create_campaign
 from campaigns.domain.metrics import log_metric
+from conftest import CADENCE
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.summaries import write_summary
 from operator_tasks.domain.transitions import complete_task
@@ -106,9 +108,15 @@ def test_the_list_shows_own_summaries_and_campaigns(as_operator, running, foreig
 def test_the_list_costs_the_same_whatever_it_holds(
     as_operator, running, manager, week, now, count, django_assert_num_queries
 ):
+    values = {
+        "name": "A long one",
+        "start_date": running.start_date - timedelta(weeks=count),
+        "end_date": running.end_date,
+    }
+    long = create_campaign(client=running.client, cadence=CADENCE, values=values, by=manager, now=now)
     wanted = week
     for _number in range(count):
-        write_summary(running, wanted, by=manager, now=now)
+        write_summary(long, wanted, by=manager, now=now)
         wanted = wanted.before()
 
     with django_assert_num_queries(LIST_QUERIES):

@@ -61,7 +61,8 @@ def test_read_calendar_accepts_utf16_tabs_and_other_header_spelling() -> None:
 
 def test_read_calendar_refuses_a_file_for_no_platform() -> None:
     assert refusal(VISTA) == (
-        "A Vista Social file does not say which platform it is for. Name it with --platform, or in the "
+        "A Vista Social file does not say which platform it is for. Choose it (with --platform on the "
+        "command line), or name it in the "
         "file's name, such as calendar_linkedin.csv."
     )
 
