@@ -8,7 +8,7 @@ order, so that two verbs never wait for each other in a circle.
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -23,7 +23,7 @@ from campaigns.domain.audit_batch import copy_before_and_after, digest_of
 from campaigns.domain.audit_chain import PendingEntry, append_entries, canonical, snapshot
 from campaigns.errors import InvalidInput, NotNow, StaleVersion
 from campaigns.gate import open_gate
-from campaigns.models import AuditedModel, AuditItem
+from campaigns.models import HOUSE_CHAIN, AuditedModel, AuditItem
 
 Row = TypeVar("Row", bound=AuditedModel)
 
@@ -198,6 +198,13 @@ def deleted(action: str, row: AuditedModel, *, by: Actor, now: datetime, notes: 
         entry = _entry(action, fresh, by=by, now=now, notes=notes, before=_filled(fresh), after=None)
         _collect(entry)
         fresh.delete()
+
+
+def echoed_in_house(action: str, row: AuditedModel, *, by: Actor, now: datetime) -> None:
+    """Tell the house's chain too what ends a campaign's chain, so that the end cannot vanish with it."""
+    with together():
+        told = _entry(action, row, by=by, now=now, before=None, after={"chain": row.audit_chain})
+        _collect(replace(told, chain=HOUSE_CHAIN))
 
 
 def noted(

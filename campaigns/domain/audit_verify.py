@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from campaigns.domain.audit_batch import digest_of
 from campaigns.domain.audit_chain import GENESIS, hash_of, leaf_of
-from campaigns.models import AuditChain, AuditedModel, AuditItem, OperatorAuditLog
+from campaigns.models import HOUSE_CHAIN, AuditChain, AuditedModel, AuditItem, OperatorAuditLog
 
 DELETED = ".deleted"
 
@@ -50,6 +50,7 @@ def verify(chain: int | None = None) -> Verification:
     faults += _verify_versions(chain)
     if chain is None:
         faults += _unclaimed_batches()
+        faults += _vanished_chains(set(heads))
     return Verification(chains=len(chains), entries=entries, faults=tuple(faults))
 
 
@@ -132,6 +133,16 @@ def _gone_without_entry(noun: str, keys: set[int]) -> list[Fault]:
         Fault(chains.get(key, 0), None, f"{noun} {key} is gone, and no entry tells who removed it.")
         for key in sorted(keys - told)
         if chains.get(key) not in gone_campaigns
+    ]
+
+
+def _vanished_chains(heads: set[int]) -> list[Fault]:
+    """Chains of deleted campaigns stay; the house's chain remembers which there must be."""
+    ended = OperatorAuditLog.objects.filter(chain=HOUSE_CHAIN, action="campaign.deleted").order_by()
+    return [
+        Fault(number, None, "the chain of this deleted campaign is gone.")
+        for number in ended.values_list("entity_id", flat=True)
+        if number not in heads
     ]
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus
-from campaigns.domain.audit import deleted, locked, recorded, together
+from campaigns.domain.audit import deleted, echoed_in_house, locked, recorded, together
 from campaigns.domain.work import work
 from campaigns.errors import NotNow
 from campaigns.models import Campaign
@@ -38,6 +38,7 @@ def delete_campaign(campaign: Campaign, *, by: Actor, now: datetime, seen_versio
             raise NotNow(
                 _("Work was finished for this campaign, so it stays; complete and archive it instead.")
             )
+        echoed_in_house("campaign.deleted", fresh, by=by, now=now)
         deleted("campaign.deleted", fresh, by=by, now=now)
 
 

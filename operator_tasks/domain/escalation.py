@@ -22,9 +22,7 @@ MOST_LISTED = 500
 def escalate_all(*, by: Actor, now: datetime) -> int:
     """Make the escalations of all automated campaigns true; return how many changed."""
     changed, failures = 0, Failures("escalations")
-    open_ones = OperatorTask.objects.live().filter(
-        status__in=[TaskStatus.PENDING, TaskStatus.DUE], system_kind=SystemKind.ESCALATION
-    )
+    open_ones = OperatorTask.objects.live().filter(status=TaskStatus.DUE, system_kind=SystemKind.ESCALATION)
     late = OperatorTask.objects.live().filter(status=TaskStatus.OVERDUE)
     chosen = late.order_by().values("campaign").union(open_ones.order_by().values("campaign"))
     for pk in sorted(row["campaign"] for row in chosen):

@@ -58,9 +58,8 @@ def campaigns_to_tick(now: datetime) -> Iterator[Campaign]:
     """Automated campaigns with a task whose clock has passed, with late work, or that are over."""
     moving = OperatorTask.objects.filter(clock_at__lte=now).order_by().values("campaign")
     late = OperatorTask.objects.live().filter(status=TaskStatus.OVERDUE).order_by().values("campaign")
-    escalated = OperatorTask.objects.live().filter(
-        status__in=[TaskStatus.PENDING, TaskStatus.DUE], system_kind=SystemKind.ESCALATION
-    )
+    # An open escalation is due at once and never late, so it is always DUE.
+    escalated = OperatorTask.objects.live().filter(status=TaskStatus.DUE, system_kind=SystemKind.ESCALATION)
     # The first zone to end a day is 14 hours ahead of UTC; each campaign is asked exactly when it is ticked.
     over = Q(end_date__lt=(now + timedelta(hours=14)).date())
     chosen = Campaign.objects.automated().filter(

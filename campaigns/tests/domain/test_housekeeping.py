@@ -1,5 +1,7 @@
 """Campaigns put away: archived, deleted, or held from automation."""
 
+import json
+
 import pytest
 
 from campaigns.domain.calendar import generate_calendar
@@ -58,10 +60,13 @@ def test_delete_takes_everything_and_one_entry_keeps_the_last_state(tasks, manag
 
     models = (Campaign, Cadence, CampaignPlan, CalendarItem, MetricEntry, type(tasks[0]))
     assert [model.objects.count() for model in models] == [0, 0, 0, 0, 0, 0]
-    assert OperatorAuditLog.objects.count() == entries + 1
-    entry = OperatorAuditLog.objects.get(action="campaign.deleted")
-    assert (entry.chain, entry.entity_id, entry.entity_label) == (key, key, "Spring launch")
-    assert told("campaign.deleted")[4]["status"] == "ACTIVE"
+    assert OperatorAuditLog.objects.count() == entries + 2
+    kept = OperatorAuditLog.objects.filter(action="campaign.deleted").order_by("chain")
+    assert [(entry.chain, entry.entity_id, entry.entity_label) for entry in kept] == [
+        (0, key, "Spring launch"),
+        (key, key, "Spring launch"),
+    ]
+    assert json.loads(kept[1].before)["status"] == "ACTIVE"
 
 
 def test_delete_refuses_a_version_that_is_no_longer_true(active_campaign, manager):

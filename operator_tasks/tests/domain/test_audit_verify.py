@@ -134,3 +134,12 @@ def test_deleted_campaign_takes_its_rows_with_it_and_the_log_knows(campaign, man
     delete_campaign(campaign, by=manager, now=NOW)
 
     assert verify().faults == ()
+
+
+def test_chain_of_a_deleted_campaign_cannot_vanish_unseen(campaign, manager):
+    delete_campaign(campaign, by=manager, now=NOW)
+    audit_triggers.drop(connection)
+    run(f"DELETE FROM {LOG} WHERE chain = %s", campaign.pk)
+    run(f"DELETE FROM {CHAINS} WHERE chain = %s", campaign.pk)
+
+    assert told() == [f"chain {campaign.pk}: the chain of this deleted campaign is gone."]
