@@ -15,7 +15,9 @@ from campaigns.choices import ContentType, Platform
 from campaigns.domain.campaigns import CadenceLine
 from campaigns.domain.imports.moments import parsed_local_time
 from campaigns.errors import InvalidInput
+from campaigns.forms import fields
 from campaigns.models.cadence import MOST_POSTS_A_WEEK
+from campaigns.validators import local_moment
 
 MINUTES = "%Y-%m-%dT%H:%M"
 
@@ -28,37 +30,13 @@ class PlainTextarea(AdminTextareaWidget):
         return given.replace("\r\n", "\n") if isinstance(given, str) else given
 
 
-class LinesField(forms.CharField):
-    """A list of texts, one a line; empty lines are dropped."""
+class LinesField(fields.LinesField):
+    """A list of texts, one a line, that knows when nobody touched it."""
 
-    widget = PlainTextarea
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        lines = value if isinstance(value, list) else (value or "").splitlines()
-        return [line.strip() for line in lines if line.strip()]
+    widget = PlainTextarea()
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return self.to_python(initial or []) != self.to_python(data)
-
-
-class ThemesField(forms.CharField):
-    """Messages by theme, one a line as `theme: message`; a theme may come on several lines."""
-
-    widget = PlainTextarea
-
-    def to_python(self, value: Any) -> Any:
-        themes: dict[str, list[str]] = {}
-        for line in (value or "").splitlines():
-            if not line.strip():
-                continue
-            theme, colon, message = (part.strip() for part in line.partition(":"))
-            if not (theme and colon and message):
-                raise ValidationError(_("Write each line as theme: message."), code="not_a_theme")
-            themes.setdefault(theme, []).append(message)
-        return themes
+        return list(initial or []) != [line.strip() for line in (data or "").splitlines() if line.strip()]
 
 
 class LocalTimeField(forms.Field):
@@ -83,16 +61,11 @@ class LocalTimeField(forms.Field):
 
 
 def in_zone(local: datetime, zone: ZoneInfo, *, field: str) -> datetime:
-    """The moment clocks in `zone` show `local`, the first where they show it twice.
-
-    Refuses a time that the clocks leap over, naming `field`.
-    """
-    moment = local.replace(tzinfo=zone)
-    back = datetime.fromtimestamp(moment.timestamp(), zone)
-    if back.replace(tzinfo=None) != local:
-        text = _("Clocks leap over this time in %(zone)s; choose another.") % {"zone": zone.key}
-        raise InvalidInput(text, {field: [text]})
-    return moment
+    """The moment at which clocks in `zone` show `local`. Refuses a time they leap over, naming `field`."""
+    try:
+        return local_moment(local, zone)
+    except ValidationError as error:
+        raise InvalidInput(" ".join(error.messages), {field: error.messages}) from error
 
 
 class _CadenceWidget(forms.MultiWidget):
@@ -121,12 +94,12 @@ class CadenceLineField(forms.MultiValueField):
 
     def __init__(self, **options: Any) -> None:
         platforms = [(each.value, each.label) for each in Platform.outward()]
-        fields = (
+        parts = (
             forms.ChoiceField(choices=platforms, required=False),
             forms.ChoiceField(choices=ContentType.choices, required=False),
             forms.IntegerField(min_value=0, max_value=MOST_POSTS_A_WEEK, required=False),
         )
-        super().__init__(fields=fields, widget=_CadenceWidget(), require_all_fields=False, **options)
+        super().__init__(fields=parts, widget=_CadenceWidget(), require_all_fields=False, **options)
 
     def compress(self, data_list: Sequence[Any]) -> CadenceLine | None:
         platform, content_type, posts = data_list or ("", "", None)

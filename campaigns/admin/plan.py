@@ -7,16 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.admin.base import AuditedAdmin, VerbModelForm
 from campaigns.admin.display import link_to, numbered, table
-from campaigns.admin.fields import LinesField, ThemesField
+from campaigns.admin.fields import LinesField
 from campaigns.admin.filters import ClientFilter
 from campaigns.admin.hand import Hand
 from campaigns.domain.plans import save_plan
+from campaigns.forms.fields import MessagingField
 from campaigns.models import CampaignPlan
 
 
 class NewPlanForm(VerbModelForm):
     angles = LinesField(label=_("Angles"), required=False, help_text=_("One a line."))
-    messaging = ThemesField(
+    messaging = MessagingField(
         label=_("Messaging"), required=False, help_text=_("One message a line, as theme: message.")
     )
     weekly_themes = LinesField(

@@ -50,7 +50,7 @@ def test_time_that_clocks_leap_over_is_refused():
     with pytest.raises(InvalidInput) as refusal:
         in_zone(local, BERLIN, field="due_at")
 
-    text = "Clocks leap over this time in Europe/Berlin; choose another."
+    text = "2026-03-29 02:30 does not exist in Europe/Berlin, where clocks change; choose another time."
     assert refusal.value.fields == {"due_at": [text]}
 
 

@@ -102,7 +102,9 @@ def test_empty_plan_and_bad_theme_are_refused(browser, autumn):
     bad = add(browser, CampaignPlan, campaign=autumn.pk, messaging="no colon")
 
     assert (empty.status_code, bad.status_code) == (400, 400)
-    assert errors_of(bad) == {"messaging": ["Write each line as theme: message."]}
+    assert errors_of(bad) == {
+        "messaging": ["Line 1 is not a theme with a message; write it as “Theme: message”."]
+    }
     assert CampaignPlan.objects.count() == 0
 
 
