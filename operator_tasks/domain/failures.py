@@ -20,4 +20,5 @@ class Failures:
 
     def tell(self) -> None:
         if self._errors:
-            raise ExceptionGroup(f"{len(self._errors)} {self._what} failed", self._errors)
+            told = "; ".join(f"{type(error).__name__}: {error}" for error in self._errors[:3])
+            raise ExceptionGroup(f"{len(self._errors)} {self._what} failed: {told}", self._errors)
