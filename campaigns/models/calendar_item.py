@@ -1,7 +1,5 @@
 """The calendar: what is to be published where and when."""
 
-from datetime import datetime
-
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -17,10 +15,6 @@ from campaigns.validators import validate_clean_text
 class CalendarItemQuerySet(AuditedQuerySet["CalendarItem"]):
     def live(self) -> "CalendarItemQuerySet":
         return self.filter(cancelled_at__isnull=True)
-
-    def between(self, start: datetime, end: datetime) -> "CalendarItemQuerySet":
-        """Items scheduled from `start` up to, and without, `end`."""
-        return self.filter(scheduled_at__gte=start, scheduled_at__lt=end)
 
 
 def asset_path(_item: "CalendarItem", file_name: str) -> str:

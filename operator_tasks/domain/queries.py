@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.choices import CampaignStatus
+from campaigns.domain.paging import Page
 from campaigns.models import Campaign
 from operator_tasks.choices import TaskStatus
 from operator_tasks.domain.allowed import allowed_verbs
@@ -88,35 +89,10 @@ class TaskRow:
 
 
 @dataclass(frozen=True)
-class Page:
-    """One page of a list that is never counted as a whole."""
-
-    rows: tuple[Any, ...] = ()
-    number: int = 1
-    has_next: bool = False
-
-    @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
-    @property
-    def has_other_pages(self) -> bool:
-        return self.has_previous or self.has_next
-
-    @property
-    def next_page_number(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous_page_number(self) -> int:
-        return self.number - 1
-
-
-@dataclass(frozen=True)
 class Section:
     bucket: Bucket
     count: int
-    page: Page
+    page: Page[Any]
 
     @property
     def tone(self) -> str:
@@ -174,7 +150,7 @@ def row_of(task: OperatorTask, user: User, now: datetime) -> TaskRow:
     return TaskRow(task, status, str(TaskStatus(status).label), can)
 
 
-def page_of(rows: QuerySet[Any], number: int, size: int = ROWS_A_PAGE) -> Page:
+def page_of(rows: QuerySet[Any], number: int, size: int = ROWS_A_PAGE) -> Page[Any]:
     """One query: a row more than the page holds tells whether there is a next one."""
     found = tuple(rows[(number - 1) * size : number * size + 1])
     return Page(found[:size], number, len(found) > size)
@@ -237,7 +213,7 @@ def _counts(
     return {bucket: number or 0 for bucket, number in zip(buckets, counted, strict=True)}
 
 
-def _task_page(rows: OperatorTaskQuerySet, number: int, size: int, user: User, now: datetime) -> Page:
+def _task_page(rows: OperatorTaskQuerySet, number: int, size: int, user: User, now: datetime) -> Page[Any]:
     page = page_of(rows.for_list(), number, size)
     return Page(tuple(row_of(task, user, now) for task in page.rows), page.number, page.has_next)
 

@@ -1,6 +1,7 @@
 """Weekly summaries: the numbers of a week, frozen when they are written, with one ANALYZE task."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -183,12 +184,12 @@ def write_missing_summaries(*, by: Actor, now: datetime) -> int:
 
 def missing_weeks(campaign: Campaign, *, now: datetime) -> list[Week]:
     """Finished weeks without a summary, or with one that was written by hand before the week was over."""
+    return _unwritten(campaign, finished_weeks(campaign, now))
+
+
+def _unwritten(campaign: Campaign, weeks: Iterable[Week]) -> list[Week]:
     written = dict(campaign.weekly_summaries.values_list("week", "generated_at"))
-    return [
-        week
-        for week in finished_weeks(campaign, now)
-        if week.name not in written or written[week.name] < week.ends_at
-    ]
+    return [week for week in weeks if week.name not in written or written[week.name] < week.ends_at]
 
 
 def write_campaign_summaries(campaign: Campaign, *, by: Actor, now: datetime) -> int:
@@ -207,10 +208,8 @@ def write_campaign_summaries(campaign: Campaign, *, by: Actor, now: datetime) ->
 
 def write_last_summaries(campaign: Campaign, *, by: Actor, now: datetime) -> None:
     """When a campaign ends: the missing summaries of its weeks, the one that ends with it too; nobody analyzes."""
-    written = dict(campaign.weekly_summaries.values_list("week", "generated_at"))
-    for week in begun_weeks(campaign, now):
-        if week.name not in written or written[week.name] < week.ends_at:
-            _store(campaign, week, by=by, now=now)
+    for week in _unwritten(campaign, begun_weeks(campaign, now)):
+        _store(campaign, week, by=by, now=now)
 
 
 def write_summary(campaign: Campaign, week: Week, *, by: Actor, now: datetime) -> WeeklySummary:
