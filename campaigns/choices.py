@@ -83,3 +83,15 @@ class Granularity(models.TextChoices):
     POST = "post", _("Post")
     CAMPAIGN = "campaign", _("Campaign")
     PERIOD = "period", _("Period")
+
+
+class Theme(models.TextChoices):
+    DEVICE = "", _("As the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class DigestDays(models.TextChoices):
+    NEVER = "never", _("Never")
+    WORKDAYS = "workdays", _("Monday to Friday")
+    DAILY = "daily", _("Every day")

@@ -43,3 +43,18 @@ class JobState(models.TextChoices):
     FAILED = "failed", _("Failed")
     DEAD = "dead", _("Dead")
     DISABLED = "disabled", _("Disabled")
+
+
+class NoticeKind(models.TextChoices):
+    DIGEST = "digest", _("Morning mail")
+    ESCALATION = "escalation", _("Escalation")
+
+
+class NoticeState(models.TextChoices):
+    """`skipped` had nothing left to say, or nobody to say it to, when its turn came."""
+
+    WAITING = "waiting", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Sent")
+    SKIPPED = "skipped", _("Not needed")
+    FAILED = "failed", _("Failed")

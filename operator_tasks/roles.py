@@ -17,11 +17,12 @@ _MANAGED_MODELS = (
     "taskproof",
     "sop",
     "sopversion",
+    "sopreport",
     "weeklysummary",
     "jobrun",
     "automation",
 )
-_READ_ONLY = ("operatorauditlog", "audititem", "user", "group")
+_READ_ONLY = ("operatorauditlog", "audititem", "user", "group", "notice", "preferences", "taskchecklist")
 
 ROLES: dict[str, tuple[str, ...]] = {
     VIEWER: (),

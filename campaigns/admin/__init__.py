@@ -10,6 +10,7 @@ from campaigns.admin import (
     metric_entry,
     people,
     plan,
+    preferences,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "metric_entry",
     "people",
     "plan",
+    "preferences",
 ]

@@ -8,6 +8,7 @@ from campaigns.models.campaign import Campaign, CampaignQuerySet
 from campaigns.models.client import Account, Client, ClientMembership
 from campaigns.models.metric_entry import MetricEntry
 from campaigns.models.plan import CampaignPlan
+from campaigns.models.preferences import Preferences
 
 __all__ = [
     "HOUSE_CHAIN",
@@ -26,4 +27,5 @@ __all__ = [
     "ClientMembership",
     "MetricEntry",
     "OperatorAuditLog",
+    "Preferences",
 ]

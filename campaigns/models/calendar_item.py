@@ -1,5 +1,8 @@
 """The calendar: what is to be published where and when."""
 
+import uuid
+from pathlib import PurePosixPath
+
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
@@ -18,7 +21,8 @@ class CalendarItemQuerySet(AuditedQuerySet["CalendarItem"]):
 
 
 def asset_path(_item: "CalendarItem", file_name: str) -> str:
-    return f"assets/{file_name}"
+    """A name that nobody can guess; only the kind of file is kept of the name it came with."""
+    return f"assets/{uuid.uuid4().hex}{PurePosixPath(file_name).suffix.lower()[:10]}"
 
 
 class CalendarItem(AuditedModel):
@@ -48,6 +52,9 @@ class CalendarItem(AuditedModel):
         _("copy"), blank=True, max_length=100000, validators=[validate_clean_text, MaxLengthValidator(100000)]
     )
     asset = models.FileField(_("asset"), upload_to=asset_path, blank=True, max_length=255)
+    asset_label = models.CharField(max_length=150, blank=True, editable=False)
+    asset_type = models.CharField(max_length=40, blank=True, editable=False)
+    asset_sha256 = models.CharField(max_length=64, blank=True, editable=False)
     asset_ref = models.CharField(
         _("asset reference"), max_length=2000, blank=True, validators=[validate_clean_text]
     )

@@ -1,18 +1,24 @@
 """What the working side stores; each model refuses writes outside a verb."""
 
+from operator_tasks.models.checklist import TaskChecklist
 from operator_tasks.models.job_run import Automation, JobRun
+from operator_tasks.models.notice import Notice
 from operator_tasks.models.proof import TaskProof
 from operator_tasks.models.sop import Sop, SopVersion
+from operator_tasks.models.sop_report import SopReport
 from operator_tasks.models.task import OperatorTask, OperatorTaskQuerySet
 from operator_tasks.models.weekly_summary import WeeklySummary
 
 __all__ = [
     "Automation",
     "JobRun",
+    "Notice",
     "OperatorTask",
     "OperatorTaskQuerySet",
     "Sop",
+    "SopReport",
     "SopVersion",
+    "TaskChecklist",
     "TaskProof",
     "WeeklySummary",
 ]

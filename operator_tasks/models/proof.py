@@ -35,6 +35,8 @@ class TaskProof(AuditedModel):
     is_weak = models.BooleanField(default=False)
     doubt = models.CharField(max_length=255, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
+    # Names one press of the button: a form that is sent again after a lost connection finds its own proof.
+    submission_key = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta(AuditedModel.Meta):
         verbose_name = _("proof")

@@ -1,0 +1,48 @@
+"""The outbox of mail to our own people: one row for each mail that somebody is to get."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from operator_tasks.choices import NoticeKind, NoticeState
+
+
+class Notice(models.Model):
+    """One mail to one person about one event, which `key` names; written with the event, sent by a job.
+
+    What the mail says is read when it is sent, so that it lists only what is still open. `token` changes with
+    each claim: a sender that was overtaken cannot book its mail.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(_("kind"), max_length=20, choices=NoticeKind.choices)
+    key = models.CharField(_("event"), max_length=100)
+    state = models.CharField(
+        _("state"), max_length=10, choices=NoticeState.choices, default=NoticeState.WAITING
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    token = models.UUIDField(null=True, editable=False)
+    try_at = models.DateTimeField(_("next attempt"))
+    error = models.TextField(_("error"), blank=True)
+    created_at = models.DateTimeField(_("created"))
+    sent_at = models.DateTimeField(_("sent"), null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind", "key"], name="notice_once"),
+            models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_state_known"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["try_at"],
+                condition=Q(state__in=[NoticeState.WAITING, NoticeState.SENDING]),
+                name="notice_to_send",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
