@@ -22,7 +22,7 @@ CHECK_ENV = mkdir -p $(CHECK_DATA); DATA_DIR=$(CHECK_DATA) SECRET_KEY=$$($(PYTHO
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types layers migrations settings docs test-postgres e2e lock screenshots clean venv
+.PHONY: help run test check lint types layers migrations settings translations messages docs test-postgres e2e lock screenshots lighthouse icons clean venv
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,7 +36,7 @@ test: $(DEV_STAMP) ## all tests on SQLite, and the browser tests where Chromium 
 	elif [ -n "$(CHROMIUM)" ]; then $(MAKE) --no-print-directory e2e; \
 	else echo "The browser tests did not run: no Chromium was found. Install it, or set CHROMIUM=/path/to/it."; fi
 
-check: lint types layers migrations settings docs ## style, types, layers, migrations, settings, documentation
+check: lint types layers migrations settings translations docs ## style, types, layers, migrations, settings, translations, documentation
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .
@@ -57,6 +57,21 @@ settings: $(DEV_STAMP)
 	$(CHECK_ENV) $(BIN)/python manage.py check --fail-level WARNING
 	$(CHECK_ENV) HTTPS=1 $(BIN)/python manage.py check --deploy --fail-level WARNING
 
+# Words that are not in the catalogue yet end the check; the date that the tool writes into it does not.
+PO = locale/de/LC_MESSAGES/django.po
+MAKEMESSAGES = $(CHECK_ENV) $(BIN)/python manage.py makemessages -l de --no-location --no-obsolete --ignore 'data' --verbosity 0
+
+translations: $(DEV_STAMP)
+	@command -v xgettext >/dev/null || { echo "The words are collected by GNU gettext; install the package gettext."; exit 1; }
+	@mkdir -p $(CHECK_DATA); cp $(PO) $(CHECK_DATA)/before.po
+	@$(MAKEMESSAGES)
+	@if diff -q -I POT-Creation-Date $(CHECK_DATA)/before.po $(PO) >/dev/null; then mv $(CHECK_DATA)/before.po $(PO); \
+	else echo "New words stand in $(PO) now: translate them, then run make messages."; exit 1; fi
+
+messages: $(DEV_STAMP) ## collect the words of the pages and compile their translations
+	@$(MAKEMESSAGES)
+	$(BIN)/pybabel compile --directory locale --domain django
+
 docs: $(DEV_STAMP)
 	$(BIN)/python -m pytest -q campaignops_site/tests/test_docs.py
 
@@ -69,6 +84,12 @@ e2e: $(DEV_STAMP) ## the pages in a real browser
 
 screenshots: $(DEV_STAMP) ## pictures of the pages, into docs/screenshots/
 	CHROMIUM="$(CHROMIUM)" SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q -m e2e
+
+lighthouse: $(DEV_STAMP) ## what Lighthouse thinks of three pages, into docs/lighthouse.md; needs Node and the npm registry
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m campaignops_site.tests.e2e.lighthouse
+
+icons: $(DEV_STAMP) ## draw the icons of the installed app from their SVG files
+	$(BIN)/python -m campaignops_site.tests.e2e.icons
 
 # `make lock UPGRADE=--upgrade` takes newer versions too
 LOCK = pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE)

@@ -6,8 +6,10 @@ import os
 import secrets
 import sqlite3
 import sys
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import environ
@@ -177,11 +179,49 @@ def env_cache(redis_url: str, directory: Path) -> dict[str, Any]:
 
 
 def env_email(name: str) -> dict[str, Any]:
-    """Settings for sending mail, from an address such as smtp+tls://user:password@host:587."""
+    """Settings for sending mail: smtp+tls://user:password@host:587, or file:///a/directory for one file a run."""
     url = os.environ.get(name, "").strip() or "consolemail://"
+    wrong = ImproperlyConfigured(
+        f"{name} cannot be read; write smtp+tls://user:password@host:587 or file:///path/to/directory, "
+        "or leave it empty."
+    )
+    if url.startswith(("file:", "filemail:")):
+        path = unquote(urlsplit(url).path)
+        if urlsplit(url).netloc or not path.startswith("/"):
+            raise wrong
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": path}
     try:
-        return dict(environ.Env.email_url_config(url))
+        config = dict(environ.Env.email_url_config(url))
     except (ValueError, KeyError, environ.ImproperlyConfigured):
+        raise wrong from None
+    if config["EMAIL_BACKEND"].endswith("smtp.EmailBackend"):
+        if not config["EMAIL_HOST"]:
+            raise wrong
+        usual = 587 if config.get("EMAIL_USE_TLS") else 465 if config.get("EMAIL_USE_SSL") else 25
+        config["EMAIL_PORT"] = config["EMAIL_PORT"] or usual
+    return config
+
+
+def env_site_url(name: str, default: str) -> str:
+    """Where people reach the pages, for links outside of them: scheme and host, without a slash at the end."""
+    value = os.environ.get(name, "").strip() or default
+    try:
+        parts = urlsplit(value)
+        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        known = False
+    if not known or set(value) & set("@ \t") or value.rstrip("/") != f"{parts.scheme}://{parts.netloc}":
         raise ImproperlyConfigured(
-            f"{name} cannot be read; write smtp+tls://user:password@host:587, or leave it empty."
-        ) from None
+            f"{name} is {value!r}; write scheme and host, such as https://ops.example.com."
+        )
+    return value.rstrip("/")
+
+
+def env_sender(name: str, default: str) -> str:
+    """The sender of mail: an address, or a name and an address."""
+    value = os.environ.get(name, "").strip() or default
+    _person, address = parseaddr(value)
+    mailbox, _at, host = address.rpartition("@")
+    if not (mailbox and host) or any(sign.isspace() for sign in address) or not value.isprintable():
+        raise ImproperlyConfigured(f"{name} is {value!r}; write CampaignOps <ops@example.com>.")
+    return value

@@ -14,6 +14,8 @@ from campaignops_site.env import (
     env_email,
     env_int,
     env_list,
+    env_sender,
+    env_site_url,
     env_str,
     env_time_zone,
     prefer_bundled_sqlite,
@@ -52,6 +54,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "campaignops_site.middleware.RequestIdMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "campaignops_site.delivery.NotKeptMiddleware",
+    "campaignops_site.delivery.CompressPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "campaignops_site.middleware.CleanTextMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -119,17 +123,25 @@ MEDIA_ROOT = Path(env_str("MEDIA_ROOT") or DATA_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage."
-        + ("StaticFilesStorage" if DEBUG else "ManifestStaticFilesStorage")
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "campaignops_site.static_storage.BundledStaticFilesStorage"
     },
 }
+# Our stylesheets and scripts are for our own pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 PROOF_MAX_BYTES = env_int("PROOF_MAX_MB", 25, at_least=1) * 1024 * 1024
+ASSET_MAX_BYTES = env_int("ASSET_MAX_MB", 100, at_least=1) * 1024 * 1024
 
 # Without an address, mail is written to the log.
 globals().update(env_email("EMAIL_URL"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env_sender("EMAIL_FROM", "CampaignOps <campaignops@localhost>")
+# Mail is written where no request says under which name the product is reached.
+SITE_URL = env_site_url("SITE_URL", "http://127.0.0.1:8000")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -140,6 +152,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "font-src": [SELF],
         "manifest-src": [SELF],
+        "worker-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

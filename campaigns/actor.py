@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 # The permission that makes somebody a manager in the eyes of the domain.
 MANAGES = "operator_tasks.manage_tasks"
+# The permission of those who work for the agency; a client's own people do not have it.
+WORKS = "operator_tasks.work_tasks"
 
 
 class ActorKind(StrEnum):

@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.core.checks import Tags, register
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.checks import check_audit_triggers, check_sqlite_transactions
 from campaigns.domain import audit_triggers
@@ -17,7 +18,7 @@ def _install_triggers(using: str, **_options: Any) -> None:
 
 class CampaignsConfig(AppConfig):
     name = "campaigns"
-    verbose_name = "Campaigns"
+    verbose_name = _("Campaigns")
 
     def ready(self) -> None:
         register(check_audit_triggers, Tags.database)

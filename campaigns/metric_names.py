@@ -5,7 +5,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.choices import MetricKind
+from campaigns.choices import MetricKind, Platform
 
 
 class MetricName(models.TextChoices):
@@ -52,6 +52,10 @@ class MetricName(models.TextChoices):
     CLICK_RATE = "click_rate", _("Click rate")
     BOUNCE_RATE = "bounce_rate", _("Bounce rate")
 
+    @property
+    def kind(self) -> MetricKind:
+        return kind_of(self)
+
 
 SNAPSHOTS: Final = frozenset({MetricName.FOLLOWERS})
 UNIQUES: Final = frozenset({MetricName.REACH, MetricName.UNIQUE_VISITORS, MetricName.USERS})
@@ -74,6 +78,81 @@ ENGAGEMENT_PARTS: Final = (
 )
 CLICK_METRICS: Final = (MetricName.CLICKS, MetricName.LINK_CLICKS)
 
+# What people write down for a day of a platform, in the order of its own pages.
+_COMMON: Final = (
+    MetricName.IMPRESSIONS,
+    MetricName.ENGAGEMENTS,
+    MetricName.LIKES,
+    MetricName.COMMENTS,
+    MetricName.SHARES,
+    MetricName.LINK_CLICKS,
+    MetricName.FOLLOWERS,
+    MetricName.LEADS,
+)
+_VIDEO: Final = (
+    MetricName.VIDEO_VIEWS,
+    MetricName.REACH,
+    MetricName.LIKES,
+    MetricName.COMMENTS,
+    MetricName.SHARES,
+    MetricName.SAVES,
+    MetricName.FOLLOWERS,
+    MetricName.LEADS,
+)
+_USUAL: Final = {
+    Platform.LINKEDIN: (
+        MetricName.IMPRESSIONS,
+        MetricName.REACH,
+        MetricName.ENGAGEMENTS,
+        MetricName.LIKES,
+        MetricName.COMMENTS,
+        MetricName.SHARES,
+        MetricName.CLICKS,
+        MetricName.FOLLOWERS,
+        MetricName.LEADS,
+    ),
+    Platform.INSTAGRAM: (
+        MetricName.VIEWS,
+        MetricName.REACH,
+        MetricName.LIKES,
+        MetricName.COMMENTS,
+        MetricName.SHARES,
+        MetricName.SAVES,
+        MetricName.PROFILE_VISITS,
+        MetricName.FOLLOWERS,
+        MetricName.LEADS,
+    ),
+    Platform.FACEBOOK: (
+        MetricName.VIEWS,
+        MetricName.REACH,
+        MetricName.LIKES,
+        MetricName.COMMENTS,
+        MetricName.SHARES,
+        MetricName.LINK_CLICKS,
+        MetricName.FOLLOWERS,
+        MetricName.LEADS,
+    ),
+    Platform.TIKTOK: _VIDEO,
+    Platform.YOUTUBE: (
+        MetricName.VIEWS,
+        MetricName.WATCH_TIME_HOURS,
+        MetricName.LIKES,
+        MetricName.COMMENTS,
+        MetricName.SHARES,
+        MetricName.FOLLOWERS,
+        MetricName.LEADS,
+    ),
+    Platform.EMAIL: (
+        MetricName.SENDS,
+        MetricName.DELIVERIES,
+        MetricName.OPENS,
+        MetricName.CLICKS,
+        MetricName.UNSUBSCRIBES,
+        MetricName.SPAM_COMPLAINTS,
+        MetricName.LEADS,
+    ),
+}
+
 _ALIASES: Final = {
     "engagement": MetricName.ENGAGEMENTS,
     "impression": MetricName.IMPRESSIONS,
@@ -91,6 +170,20 @@ _ALIASES: Final = {
     "url_clicks": MetricName.LINK_CLICKS,
     "new_followers": MetricName.FOLLOWERS_GAINED,
     "click_through_rate": MetricName.CTR,
+    "clickthrough_rate": MetricName.CTR,
+    "interactions": MetricName.ENGAGEMENTS,
+    "content_interactions": MetricName.ENGAGEMENTS,
+    "unique_impressions": MetricName.REACH,
+    "reached_audience": MetricName.REACH,
+    "members_reached": MetricName.REACH,
+    "profile_views": MetricName.PROFILE_VISITS,
+    "new_follows": MetricName.FOLLOWERS_GAINED,
+    "total_followers": MetricName.FOLLOWERS,
+    "follower_count": MetricName.FOLLOWERS,
+    "unfollows": MetricName.FOLLOWERS_LOST,
+    "lost_followers": MetricName.FOLLOWERS_LOST,
+    "posts": MetricName.POSTS_PUBLISHED,
+    "lead": MetricName.LEADS,
 }
 
 
@@ -108,3 +201,8 @@ def kind_of(name: str) -> MetricKind:
     if name in RATIOS:
         return MetricKind.RATIO
     return MetricKind.ADDITIVE
+
+
+def usual_metrics(platform: str) -> tuple[MetricName, ...]:
+    """The metrics that people log by hand for a day of this platform."""
+    return _USUAL.get(Platform(platform), _COMMON)

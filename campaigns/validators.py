@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
+# Letters and signs that take their place on the line without showing anything.
+BLANK_SIGNS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -40,13 +42,26 @@ def _zones() -> frozenset[str]:
 
 
 def validate_clean_text(value: str) -> None:
-    """Refuse what no database or reader can carry: NUL, lone surrogates and text-direction overrides."""
+    """Refuse what no database or reader can carry: NUL, lone surrogates and text-direction overrides.
+
+    Refuses text of invisible characters alone too: a name that nobody can see names nothing.
+    """
     if "\x00" in value or any("\ud800" <= char <= "\udfff" for char in value):
         raise ValidationError(
             _("This text holds characters that cannot be stored; remove them."), code="unclean"
         )
     if any(char in BIDI_CONTROLS for char in value):
         raise ValidationError(_("This text holds hidden direction marks; type it again."), code="unclean")
+    if value.strip() and not any(_shows(char) for char in value):
+        raise ValidationError(
+            _("This text holds only characters that cannot be seen; write something that can be read."),
+            code="unclean",
+        )
+
+
+def _shows(char: str) -> bool:
+    """Whether a character draws something of its own: letters, digits, punctuation and signs do."""
+    return unicodedata.category(char)[0] in "LNPS" and char not in BLANK_SIGNS
 
 
 def validate_text_list(value: Any) -> None:

@@ -8,6 +8,7 @@ from django.db import connections
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models.signals import post_migrate
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.actor import Actor, Via
 
@@ -20,7 +21,7 @@ def _is_up_to_date(using: str) -> bool:
 
 class OperatorTasksConfig(AppConfig):
     name = "operator_tasks"
-    verbose_name = "Operator tasks"
+    verbose_name = _("Operator tasks")
 
     def ready(self) -> None:
         from campaigns.domain import work as campaigns_work  # models are loaded only now

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -19,6 +20,7 @@ from operator_tasks.choices import ProofType, TaskType
 from operator_tasks.domain.cockpit import people_for
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.queries import BOARD, Board, BoardFilters, Whose
+from operator_tasks.domain.sop_reports import LONGEST_NOTE
 from operator_tasks.models import OperatorTask
 
 FIRST_YEAR, LAST_YEAR = 2000, 2200
@@ -76,10 +78,15 @@ class ProofForm(TaskForm):
     use_required_attribute = False
 
     proof_type = forms.ChoiceField(label=gettext_lazy("Proof"), widget=forms.RadioSelect)
-    proof_value = PlainTextField(
-        label=gettext_lazy("Address of the post, or a text"), max_length=5000, rows=2
-    )
+    proof_value = PlainTextField(label=gettext_lazy("Link of the post, or a text"), max_length=5000, rows=2)
     proof_file = forms.FileField(label=gettext_lazy("Screenshot or PDF"), required=False)
+    # One press of the button: sent again after a lost connection, it is recognised and not recorded twice.
+    submission_key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        required=False,
+        initial=uuid4,
+        error_messages={"invalid": gettext_lazy("Reload the page and try again: the form was not whole.")},
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -100,7 +107,7 @@ class ProofForm(TaskForm):
     @property
     def proof(self) -> ProofInput:
         data = self.cleaned_data
-        return ProofInput(data["proof_type"], data["proof_value"], data["proof_file"])
+        return ProofInput(data["proof_type"], data["proof_value"], data["proof_file"], data["submission_key"])
 
 
 class CompleteForm(ProofForm):
@@ -112,6 +119,16 @@ class CompleteForm(ProofForm):
             required=False,
             help_text=_("Leave it empty if you did it just now."),
         )
+
+
+class TickForm(VerbForm):
+    """One step: ticked, or open again. It says which, so that sent twice it means the same."""
+
+    done = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+
+class StepReportForm(VerbForm):
+    note = PlainTextField(label=gettext_lazy("What is wrong, and how is it really?"), max_length=LONGEST_NOTE)
 
 
 class ReasonForm(TaskForm):

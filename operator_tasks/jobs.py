@@ -11,7 +11,7 @@ from django.utils import timezone
 from campaigns import feature
 from campaigns.actor import Actor
 from campaigns.models import Campaign
-from operator_tasks.domain import escalation, ledger, summaries, ticking
+from operator_tasks.domain import escalation, ledger, notices, sending, summaries, ticking
 from operator_tasks.doorbell import ring
 
 logger = logging.getLogger(__name__)
@@ -38,10 +38,15 @@ def _summarise(by: Actor, key: str, now: datetime) -> ledger.Counts:
     return {"written": summaries.write_campaign_summaries(campaign, by=by, now=now) if campaign else 0}
 
 
+def _send(_by: Actor, _key: str, now: datetime) -> ledger.Counts:
+    return {"digests": notices.enter_digests(now=now), **sending.send_due(clock=timezone.now)}
+
+
 JOBS = {
     "campaign_tick": Job(_tick, atomic=False),
     "escalate_overdue_tasks": Job(_escalate, atomic=False),
     "weekly_campaign_summary": Job(_summarise, atomic=True),
+    "send_notices": Job(_send, atomic=False),
 }
 
 
@@ -106,6 +111,12 @@ def weekly_campaign_summary() -> str:
             )
             entered += 1
     return f"{entered} entered"
+
+
+def send_notices() -> str:
+    """Each minute: enter the digests whose hour has come, and send what waits in the outbox."""
+    now = timezone.now()
+    return _scheduled("send_notices", f"{now.astimezone(UTC):%Y-%m-%dT%H:%MZ}", now)
 
 
 def sweep() -> str:

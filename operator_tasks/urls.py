@@ -2,14 +2,40 @@
 
 from django.urls import path
 
-from operator_tasks.views import board, campaign_tasks, files, reports, tasks
+from operator_tasks.views import (
+    board,
+    bulk,
+    campaign_tasks,
+    files,
+    proof_reading,
+    report_files,
+    reports,
+    search,
+    settings_help,
+    settings_mine,
+    settings_running,
+    share,
+    sops,
+    steps,
+    task_list,
+    tasks,
+)
 from operator_tasks.views.acts import ACTS, act_view
 
 app_name = "operator_tasks"
 
 urlpatterns = [
     path("", board.my_day, name="my_day"),
+    path("share/", share.share, name="share"),
+    path("search/", search.search_page, name="search"),
+    path("tasks/", task_list.all_tasks, name="task_list"),
+    path("tasks/bulk/", bulk.task_bulk, name="task_bulk"),
+    path("tasks/take-back/", bulk.task_take_back, name="task_take_back"),
     path("tasks/<int:task_id>/", tasks.task_detail, name="task_detail"),
+    path("tasks/<int:task_id>/steps/<int:number>/", steps.step_tick, name="step_tick"),
+    path("tasks/<int:task_id>/steps/<int:number>/report/", steps.step_report, name="step_report"),
+    path("tasks/<int:task_id>/procedure/report/", steps.step_report, name="procedure_report"),
+    path("tasks/<int:task_id>/proof/read/", proof_reading.proof_read, name="proof_read"),
     *[
         path(f"tasks/<int:task_id>/{act.name.replace('_', '-')}/", act_view(act), name=f"task_{act.name}")
         for act in ACTS
@@ -20,8 +46,20 @@ urlpatterns = [
     path("campaigns/<int:campaign_id>/tasks/generate/", campaign_tasks.tasks_generate, name="tasks_generate"),
     path("campaigns/<int:campaign_id>/tasks/new/", campaign_tasks.task_create, name="task_create"),
     path("reports/", reports.report_list, name="report_list"),
+    path("campaigns/<int:campaign_id>/reports/", reports.report_jump, name="report_jump"),
+    path("campaigns/<int:campaign_id>/reports/csv/", report_files.weeks_csv, name="report_weeks_csv"),
     path("campaigns/<int:campaign_id>/reports/<str:week>/", reports.report_detail, name="report_detail"),
+    path("campaigns/<int:campaign_id>/reports/<str:week>/csv/", report_files.week_csv, name="report_csv"),
     path(
         "campaigns/<int:campaign_id>/reports/<str:week>/write/", reports.summary_write, name="summary_write"
     ),
+    path("settings/", settings_mine.settings_mine, name="settings_mine"),
+    path("settings/test-mail/", settings_mine.trial_mail, name="settings_trial_mail"),
+    path("settings/morning-mail/", settings_mine.morning_mail, name="settings_morning_mail"),
+    path("settings/password/", settings_mine.settings_password, name="settings_password"),
+    path("settings/running/", settings_running.settings_running, name="settings_running"),
+    path("settings/help/", settings_help.settings_help, name="settings_help"),
+    path("sops/", sops.sop_list, name="sop_list"),
+    path("sops/<int:sop_id>/", sops.sop_detail, name="sop_detail"),
+    path("sops/reports/<int:report_id>/answer/", sops.sop_answer, name="sop_answer"),
 ]

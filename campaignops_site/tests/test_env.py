@@ -73,6 +73,98 @@ def test_a_wrong_value_is_refused_with_what_to_write(monkeypatch, read, text, se
     assert str(refusal.value) == sentence
 
 
+@pytest.mark.parametrize(
+    ("text", "backend", "place"),
+    [
+        ("", "console", None),
+        ("file:///var/mail%20here", "filebased", "/var/mail here"),
+        ("filemail:///var/mail", "filebased", "/var/mail"),
+        ("smtp://mail.example:2525", "smtp", ("mail.example", 2525, None, None)),
+        ("smtp://mail.example", "smtp", ("mail.example", 25, None, None)),
+        ("smtp+tls://ada:s%40cret@mail.example", "smtp", ("mail.example", 587, "ada", "s@cret")),
+        ("smtp+ssl://ada:s%40cret@mail.example", "smtp", ("mail.example", 465, "ada", "s@cret")),
+    ],
+)
+def test_env_email_knows_the_log_files_and_servers(monkeypatch, text, backend, place):
+    monkeypatch.setenv("EMAIL_URL", text)
+
+    read = env.env_email("EMAIL_URL")
+
+    server = ("EMAIL_HOST", "EMAIL_PORT", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD")
+    found = {
+        "console": lambda: None,
+        "filebased": lambda: read["EMAIL_FILE_PATH"],
+        "smtp": lambda: tuple(read[name] for name in server),
+    }[backend]()
+    assert (read["EMAIL_BACKEND"], found) == (f"django.core.mail.backends.{backend}.EmailBackend", place)
+
+
+@pytest.mark.parametrize(
+    "text", ["mail.example", "https://mail.example", "smtp://", "smtp://mail.example:none", "file://mail/box"]
+)
+def test_env_email_refuses_what_is_no_way_to_send(monkeypatch, text):
+    monkeypatch.setenv("EMAIL_URL", text)
+
+    with pytest.raises(ImproperlyConfigured) as refusal:
+        env.env_email("EMAIL_URL")
+
+    assert str(refusal.value) == (
+        "EMAIL_URL cannot be read; write smtp+tls://user:password@host:587 or file:///path/to/directory, "
+        "or leave it empty."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("", "http://127.0.0.1:8000"),
+        (" https://ops.example.com/ ", "https://ops.example.com"),
+        ("http://[::1]:9000", "http://[::1]:9000"),
+    ],
+)
+def test_env_site_url_is_scheme_and_host(monkeypatch, text, value):
+    monkeypatch.setenv("SITE_URL", text)
+
+    assert env.env_site_url("SITE_URL", "http://127.0.0.1:8000") == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ops.example.com",
+        "ftp://ops.example.com",
+        "https://",
+        "https://ops.example.com:99999",
+        "https://ops.example.com/app",
+        "https://ops.example.com?x=1",
+        "https://ada:secret@ops.example.com",
+        "https://ops .example.com",
+    ],
+)
+def test_env_site_url_refuses_the_rest(monkeypatch, text):
+    monkeypatch.setenv("SITE_URL", text)
+
+    with pytest.raises(ImproperlyConfigured, match="write scheme and host, such as https://ops"):
+        env.env_site_url("SITE_URL", "http://127.0.0.1:8000")
+
+
+@pytest.mark.parametrize(
+    "text", ["ops@example.com", "CampaignOps <ops@example.com>", "Büro <ops@example.com>"]
+)
+def test_env_sender_takes_an_address_with_or_without_a_name(monkeypatch, text):
+    monkeypatch.setenv("EMAIL_FROM", text)
+
+    assert env.env_sender("EMAIL_FROM", "x@localhost") == text
+
+
+@pytest.mark.parametrize("text", ["CampaignOps", "ops@", "@example.com", "A <ops@example.com>\nBcc: x@y.z"])
+def test_env_sender_refuses_what_is_no_address(monkeypatch, text):
+    monkeypatch.setenv("EMAIL_FROM", text)
+
+    with pytest.raises(ImproperlyConfigured, match=r"write CampaignOps <ops@example\.com>"):
+        env.env_sender("EMAIL_FROM", "x@localhost")
+
+
 def test_env_database_is_sqlite_in_the_data_directory_unless_told_otherwise(monkeypatch, tmp_path):
     monkeypatch.delenv("DATABASE_URL", raising=False)
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from campaignops_site.management.commands.up import _site_url
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
 
@@ -223,3 +225,15 @@ def test_a_killed_supervisor_leaves_no_child(own_instance):
 
     own_instance.supervisor.wait(PATIENCE)
     wait_until(lambda: own_instance.leftovers() == [], "the end of every child")
+
+
+@pytest.mark.parametrize(
+    ("environment", "address"),
+    [
+        ({}, "http://127.0.0.1:8791/"),
+        ({"SITE_URL": " "}, "http://127.0.0.1:8791/"),
+        ({"SITE_URL": "https://ops.example.com"}, "https://ops.example.com"),
+    ],
+)
+def test_links_in_mail_lead_to_the_web_process_unless_told_otherwise(environment, address):
+    assert _site_url(environment, "http://127.0.0.1:8791/") == address

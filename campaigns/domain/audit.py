@@ -164,7 +164,17 @@ def _constraints_as_sentences(row: AuditedModel) -> Iterator[None]:
             if constraint.name in text or (columns and text.endswith(sqlite_text)):
                 message = str(constraint.get_violation_error_message())
                 raise NotNow(message, {"__all__": [message]}) from error
+        if any(_is_twice(row, item, text) for item in row._meta.concrete_fields):
+            raise NotNow(_("This was stored already, from elsewhere; reload the page.")) from error
         raise
+
+
+def _is_twice(row: AuditedModel, item: models.Field, text: str) -> bool:
+    """Whether the database refused a second row with the value of a field that is unique by itself."""
+    by_name = f"{row._meta.db_table}.{item.column}"
+    return (
+        item.unique and not item.primary_key and (text.endswith(by_name) or f"Key ({item.column})=" in text)
+    )
 
 
 def created(action: str, row: Row, *, by: Actor, now: datetime, notes: str = "") -> Row:

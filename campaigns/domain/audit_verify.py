@@ -128,12 +128,22 @@ def _gone_without_entry(noun: str, keys: set[int]) -> list[Fault]:
     told = set(removals.filter(entity_type=noun).values_list("entity_id", flat=True))
     gone_campaigns = set(removals.filter(entity_type="campaign").values_list("entity_id", flat=True))
     entries = OperatorAuditLog.objects.filter(entity_type=noun).order_by()
-    chains = dict(entries.values_list("entity_id", "chain"))
+    chains = _chains_of_batches(noun, keys) | dict(entries.values_list("entity_id", "chain"))
     return [
         Fault(chains.get(key, 0), None, f"{noun} {key} is gone, and no entry tells who removed it.")
         for key in sorted(keys - told)
         if chains.get(key) not in gone_campaigns
     ]
+
+
+def _chains_of_batches(noun: str, keys: set[int]) -> dict[int, int]:
+    """The chains of rows that were made in a batch, such as an import; their details name no chain."""
+    batches = dict(
+        AuditItem.objects.filter(entity_type=noun, entity_id__in=keys).values_list("entity_id", "batch")
+    )
+    entries = OperatorAuditLog.objects.filter(after__startswith='{"batch"') if batches else []
+    chains = {json.loads(entry.after)["batch"]: entry.chain for entry in entries}
+    return {key: chains[str(batch)] for key, batch in batches.items() if str(batch) in chains}
 
 
 def _vanished_chains(heads: set[int]) -> list[Fault]:

@@ -1,15 +1,23 @@
 """Verbs for the calendar: generated from the cadence, edited, moved, deleted and restored by people."""
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
-from campaigns.choices import CampaignStatus, CancelReason, Platform
+from campaigns.choices import CancelReason, Platform
 from campaigns.domain.audit import created, created_many, locked, recorded, together
 from campaigns.domain.cadence import CadenceRow, SkippedSlot, Slot, Window, place_slots
+from campaigns.domain.calendar_guards import (
+    refuse_blackout,
+    refuse_cancelled,
+    refuse_completed,
+    refuse_inward,
+    refuse_outside,
+)
 from campaigns.domain.clients import refuse_foreign_account
 from campaigns.domain.work import work
 from campaigns.errors import InvalidInput, NotNow
@@ -27,9 +35,26 @@ class GeneratedCalendar:
     """What a generation made (or, previewed, would make), what it found made, and what it left out and why."""
 
     created: tuple[CalendarItem, ...]
-    kept: int
+    kept_items: tuple[CalendarItem, ...]
     skipped: tuple[SkippedSlot, ...]
     notes: tuple[str, ...]
+
+    @property
+    def kept(self) -> int:
+        return len(self.kept_items)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for two plans that would make the same items at the same times."""
+        slots = [
+            f"{item.platform} {item.slot_content_type} {item.slot_week} {item.slot_index} {item.scheduled_at}"
+            for item in self.created
+        ]
+        return hashlib.sha256("\n".join(slots).encode()).hexdigest()
+
+
+class PlanChanged(NotNow):
+    """The calendar changed since the preview was made."""
 
 
 def preview_calendar(campaign: Campaign, *, days_ahead: int, now: datetime) -> GeneratedCalendar:
@@ -37,31 +62,40 @@ def preview_calendar(campaign: Campaign, *, days_ahead: int, now: datetime) -> G
     return _plan(Campaign.objects.get(pk=campaign.pk), days_ahead=days_ahead, now=now)
 
 
-def generate_calendar(campaign: Campaign, *, days_ahead: int, by: Actor, now: datetime) -> GeneratedCalendar:
+def generate_calendar(
+    campaign: Campaign, *, days_ahead: int, by: Actor, now: datetime, previewed: str = ""
+) -> GeneratedCalendar:
     """Make the slots that the cadence calls for in the next `days_ahead` local days, today included.
 
     A slot is made once: hand edits stay, what was deleted is not brought back, and running it again or twice at
-    once adds nothing. Refuses completed campaigns and days outside 1 to 366.
+    once adds nothing. Refuses completed campaigns, days outside 1 to 366, and, where the fingerprint of a preview
+    is given, to make anything else than was previewed.
     """
     with together():
         fresh = locked(campaign)
         plan = _plan(fresh, days_ahead=days_ahead, now=now)
+        if previewed and previewed != plan.fingerprint:
+            raise PlanChanged(
+                _(
+                    "The calendar changed since you looked. This is what would be made now; look again and save."
+                )
+            )
         made = created_many("calendar_item.created", plan.created, by=by, now=now)
-    return GeneratedCalendar(tuple(made), plan.kept, plan.skipped, plan.notes)
+    return replace(plan, created=tuple(made))
 
 
 def _plan(campaign: Campaign, *, days_ahead: int, now: datetime) -> GeneratedCalendar:
     if not 1 <= days_ahead <= 366:
         text = _("Choose between 1 and 366 days ahead.")
         raise InvalidInput(text, {"days_ahead": [text]})
-    _refuse_completed(campaign)
+    refuse_completed(campaign)
     today = campaign.local_date(now)
     horizon = today + timedelta(days=days_ahead)
     window = Window(campaign.start_date, campaign.end_date, campaign.zone, campaign.blackouts())
     themes = _weekly_themes(campaign)
     items: list[CalendarItem] = []
     skipped: list[SkippedSlot] = []
-    kept = 0
+    kept: list[CalendarItem] = []
     existing = list(campaign.calendar_items.all())
     for cadence in campaign.cadences.all():
         own = [item for item in existing if _is_of(item, cadence)]
@@ -76,10 +110,10 @@ def _plan(campaign: Campaign, *, days_ahead: int, now: datetime) -> GeneratedCal
         )
         items += [_item(campaign, cadence, slot, themes) for slot in slots]
         skipped += left_out
-        kept += sum(1 for item in own if _is_kept(item) and _in_horizon(item, campaign, now, horizon))
+        kept += [item for item in own if _is_kept(item) and _in_horizon(item, campaign, now, horizon)]
     items.sort(key=lambda item: (item.scheduled_at, item.platform, item.content_type))
     notes = tuple(item.notes for item in items if item.notes) + tuple(slot.reason for slot in skipped)
-    return GeneratedCalendar(tuple(items), kept, tuple(skipped), notes)
+    return GeneratedCalendar(tuple(items), tuple(kept), tuple(skipped), notes)
 
 
 def _is_of(item: CalendarItem, cadence: Cadence) -> bool:
@@ -128,29 +162,6 @@ def _item(campaign: Campaign, cadence: Cadence, slot: Slot, themes: list[str]) -
     )
 
 
-def _refuse_completed(campaign: Campaign) -> None:
-    if campaign.status == CampaignStatus.COMPLETED:
-        raise NotNow(_("The campaign is completed. Reopen it before changing its calendar."))
-
-
-def _refuse_inward(platform: str) -> None:
-    if platform not in Platform.outward():
-        text = _("%(platform)s is not a platform to publish on.") % {"platform": platform[:40]}
-        raise InvalidInput(text, {"platform": [text]})
-
-
-def _refuse_outside(campaign: Campaign, moment: datetime, now: datetime) -> None:
-    if moment <= now:
-        text = _("This time has passed; choose a later one.")
-        raise InvalidInput(text, {"scheduled_at": [text]})
-    if not campaign.starts_at <= moment < campaign.ends_at:
-        text = _("This time lies outside the campaign (%(start)s to %(end)s).") % {
-            "start": campaign.start_date,
-            "end": campaign.end_date,
-        }
-        raise InvalidInput(text, {"scheduled_at": [text]})
-
-
 def add_item(
     campaign: Campaign,
     *,
@@ -161,12 +172,13 @@ def add_item(
     by: Actor,
     now: datetime,
 ) -> CalendarItem:
-    """A hand-made item. Refuses times in the past, times outside the campaign, and completed campaigns."""
+    """A hand-made item. Refuses times in the past or outside the campaign, blackout days, completed campaigns."""
     with together():
         fresh = locked(campaign)
-        _refuse_completed(fresh)
-        _refuse_inward(platform)
-        _refuse_outside(fresh, scheduled_at, now)
+        refuse_completed(fresh)
+        refuse_inward(platform)
+        refuse_outside(fresh, scheduled_at, now)
+        refuse_blackout(fresh, scheduled_at)
         account_id = values.get("account_id")
         refuse_foreign_account(account_id, client_id=fresh.client_id, platform=platform)
         content = {name: values[name] for name in CONTENT_FIELDS & values.keys() if name != "content_type"}
@@ -191,8 +203,8 @@ def edit_item(
     with together():
         campaign = locked(item.campaign)
         with recorded("calendar_item.edited", item, by=by, now=now, seen_version=seen_version) as fresh:
-            _refuse_completed(campaign)
-            _refuse_cancelled(fresh)
+            refuse_completed(campaign)
+            refuse_cancelled(fresh)
             work().refuse_if_done(fresh)
             account_id = values.get("account_id")
             refuse_foreign_account(account_id, client_id=item.campaign.client_id, platform=fresh.platform)
@@ -207,23 +219,40 @@ def move_item(
 ) -> CalendarItem:
     """Move an item and its task to another time; its slot identity stays.
 
-    Refuses cancelled and done ones, completed campaigns, and times in the past or outside the campaign.
+    Refuses cancelled and done ones, completed campaigns, blackout days, and times in the past or outside the
+    campaign. A move to where it stands already changes nothing.
     """
     with together():
         campaign = locked(item.campaign)
         with recorded("calendar_item.rescheduled", item, by=by, now=now, seen_version=seen_version) as fresh:
-            _refuse_cancelled(fresh)
-            _refuse_completed(campaign)
-            _refuse_outside(campaign, to, now)
+            refuse_cancelled(fresh)
+            refuse_completed(campaign)
+            refuse_outside(campaign, to, now)
+            refuse_blackout(campaign, to)
             work().refuse_if_done(fresh)
             fresh.scheduled_at = to
         work().item_moved(fresh, by=by, now=now)
     return fresh
 
 
-def _refuse_cancelled(item: CalendarItem) -> None:
-    if item.cancelled_at is not None:
-        raise NotNow(_("This calendar item was cancelled; restore it first."))
+def revise_item(
+    item: CalendarItem,
+    *,
+    values: dict[str, Any],
+    to: datetime,
+    by: Actor,
+    now: datetime,
+    seen_version: int | None = None,
+) -> CalendarItem:
+    """Change the content and, where `to` is another minute, the time: both or neither.
+
+    Refuses what `edit_item` and `move_item` refuse.
+    """
+    with together():
+        fresh = edit_item(item, values=values, by=by, now=now, seen_version=seen_version)
+        if to == fresh.scheduled_at.replace(second=0, microsecond=0):
+            return fresh
+        return move_item(fresh, to=to, by=by, now=now)
 
 
 def delete_item(
@@ -236,8 +265,8 @@ def delete_item(
     with together():
         campaign = locked(item.campaign)
         with recorded("calendar_item.cancelled", item, by=by, now=now, seen_version=seen_version) as fresh:
-            _refuse_cancelled(fresh)
-            _refuse_completed(campaign)
+            refuse_cancelled(fresh)
+            refuse_completed(campaign)
             work().refuse_if_done(fresh)
             fresh.cancelled_at, fresh.cancel_reason = now, CancelReason.ITEM_DELETED
         work().item_cancelled(fresh, reason=CancelReason.ITEM_DELETED, by=by, now=now)
@@ -253,8 +282,8 @@ def restore_item(
         with recorded("calendar_item.restored", item, by=by, now=now, seen_version=seen_version) as fresh:
             if fresh.cancelled_at is None:
                 raise NotNow(_("This calendar item is in the plan already."))
-            _refuse_completed(campaign)
-            _refuse_outside(campaign, fresh.scheduled_at, now)
+            refuse_completed(campaign)
+            refuse_outside(campaign, fresh.scheduled_at, now)
             fresh.cancelled_at, fresh.cancel_reason = None, ""
         work().item_restored(fresh, by=by, now=now)
     return fresh

@@ -43,7 +43,7 @@ def log_metric(
     name = _metric_name(metric_name)
     with together():
         fresh = locked(campaign)
-        _check_campaign(fresh, by=by, now=now)
+        refuse_closed(fresh, by=by, now=now)
         _refuse_foreign_task(fresh, task_id)
         if not FIRST_DAY <= day <= fresh.local_date(now):
             text = _("The day must not lie in the future, nor before 2000; metrics are what has happened.")
@@ -73,21 +73,25 @@ def correct_metric(
 ) -> MetricEntry:
     """Replace the value of an entry; the audit log keeps the one before."""
     with together():
-        _check_campaign(locked(entry.campaign), by=by, now=now)
+        refuse_closed(locked(entry.campaign), by=by, now=now)
         with recorded("metric.corrected", entry, by=by, now=now, seen_version=seen_version) as fresh:
             fresh.metric_value = _value(fresh.metric_name, metric_value)
             fresh.notes = fresh.notes if notes is None else notes
+            if fresh.as_of is not None and fresh.as_of < now:
+                # An export from before the correction must not undo it.
+                fresh.as_of = now
     return fresh
 
 
 def delete_metric(entry: MetricEntry, *, by: Actor, now: datetime) -> None:
     """Remove an entry that was logged by mistake; the audit log keeps its last state."""
     with together():
-        _check_campaign(locked(entry.campaign), by=by, now=now)
+        refuse_closed(locked(entry.campaign), by=by, now=now)
         deleted("metric.deleted", entry, by=by, now=now)
 
 
-def _check_campaign(campaign: Campaign, *, by: Actor, now: datetime) -> None:
+def refuse_closed(campaign: Campaign, *, by: Actor, now: datetime) -> None:
+    """Refuses what the status of the campaign does not allow: numbers before it, and late ones after it."""
     if campaign.status == CampaignStatus.PLANNED:
         raise NotNow(_("The campaign is not active yet; activate it before logging metrics."))
     if campaign.status != CampaignStatus.COMPLETED:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -18,14 +19,23 @@ from campaigns.forms.campaign import OUTWARD
 from campaigns.forms.fields import WallClockField
 from campaigns.models import Account, Campaign
 
+VIEWS = [("month", _("Month")), ("week", _("Week")), ("list", _("List"))]
+# The days a calendar can be opened at; sums with days stay far from the ends of what dates can say.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2299, 12, 31)
+
 
 class CalendarFilterForm(forms.Form):
-    view = forms.ChoiceField(
-        required=False, choices=[("month", _("Month")), ("list", _("List"))], widget=forms.HiddenInput
-    )
+    view = forms.ChoiceField(required=False, choices=VIEWS, widget=forms.HiddenInput)
     month = forms.RegexField(
         r"\A(20\d\d|2[12]\d\d)-(0[1-9]|1[0-2])\Z", required=False, widget=forms.HiddenInput
     )
+    day = forms.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.HiddenInput,
+        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
+    )
+    warnings = forms.BooleanField(required=False, widget=forms.HiddenInput)
     campaign = forms.ModelChoiceField(
         Campaign.objects.none(), label=_("Campaign"), required=False, empty_label=_("All campaigns")
     )
@@ -37,6 +47,12 @@ class CalendarFilterForm(forms.Form):
     def __init__(self, *args: Any, campaigns: QuerySet[Campaign], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["campaign"].queryset = campaigns  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What is asked for; what cannot be read is as if it were not asked."""
+        self.is_valid()
+        return self.cleaned_data
 
     def clean_month(self) -> date | None:
         text = self.cleaned_data["month"]
@@ -50,6 +66,9 @@ class GenerateForm(VerbForm):
         min_value=1,
         max_value=366,
         help_text=_("Today counts as the first day."),
+    )
+    previewed = forms.CharField(
+        required=False, max_length=64, widget=forms.HiddenInput, label=_("What was previewed")
     )
 
 
@@ -112,6 +131,31 @@ class MoveForm(VersionedForm):
         super().__init__(*args, **options)
         self.fields["scheduled_at"].zone = campaign.zone  # type: ignore[attr-defined]
         self.fields["scheduled_at"].help_text = _("On the clocks of %(zone)s.") % {"zone": campaign.time_zone}
+
+
+class ItemPanelForm(MoveForm):
+    """What is changed most, in place: title, copy and time."""
+
+    title = forms.CharField(label=_("Title"), max_length=255, required=False)
+    copy_text = forms.CharField(
+        label=_("Copy"), max_length=100000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    field_order = ["title", "copy_text", "scheduled_at"]
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["scheduled_at"].label = _("When")
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in ("title", "copy_text")}
+
+
+class AssetForm(VersionedForm):
+    asset = forms.FileField(
+        label=_("Picture, PDF or film"),
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp,image/gif,.pdf,.mp4,.mov"}),
+    )
 
 
 class CalendarFileForm(VerbForm):

@@ -53,6 +53,16 @@ class CampaignFilterForm(forms.Form):
     platform = forms.ChoiceField(
         label=_("Platform"), required=False, choices=[("", _("All platforms")), *OUTWARD]
     )
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[
+            ("", _("Latest first")),
+            ("end", _("Ends soonest")),
+            ("name", _("By name")),
+            ("client", _("By client")),
+        ],
+    )
     archived = forms.BooleanField(label=_("Show archived"), required=False)
 
     def __init__(self, *args: Any, clients: QuerySet[Client], **options: Any) -> None:

@@ -14,6 +14,12 @@ from campaigns.forms.fields import TimeZoneField
 _NOTES_ROWS = {"rows": 4}
 
 
+class ClientFilterForm(forms.Form):
+    q = forms.CharField(
+        label=_("Search"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"})
+    )
+
+
 class ClientForm(VersionedForm):
     name = forms.CharField(label=_("Name"), max_length=255)
     time_zone = TimeZoneField(

@@ -12,8 +12,8 @@ from campaigns.forms.fields import DayInput
 from campaigns.metric_names import MetricName
 from campaigns.models import Campaign
 
-# The first is shown until a person chooses another.
-PERIODS = [(90, _("90 days")), (30, _("30 days")), (366, _("A year"))]
+# In days; 0 is everything. The first is shown until a person chooses another.
+PERIODS = [(28, _("28 days")), (7, _("7 days")), (90, _("90 days")), (0, _("All"))]
 
 
 class MetricFilterForm(forms.Form):
@@ -36,7 +36,7 @@ class PeriodForm(forms.Form):
     platform = forms.ChoiceField(
         label=_("Platform"), required=False, choices=[("", _("All platforms")), *OUTWARD]
     )
-    days = forms.TypedChoiceField(label=_("Period"), required=False, choices=PERIODS, coerce=int)
+    days = forms.TypedChoiceField(required=False, choices=PERIODS, coerce=int, widget=forms.HiddenInput)
 
 
 class MetricForm(VerbForm):

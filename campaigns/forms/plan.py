@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.forms import VerbForm
@@ -31,3 +32,18 @@ class GeneratePlanForm(VerbForm):
     def __init__(self, *args: Any, generators: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["generator"].choices = [(name, name.capitalize()) for name in generators]  # type: ignore[attr-defined]
+
+
+class AgainstForm(forms.Form):
+    """Which version a plan is compared with; without one it is the version before."""
+
+    against = forms.TypedChoiceField(label=_("Compare with"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, *args: Any, numbers: Sequence[int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        versions = [(number, _version(number)) for number in numbers]
+        self.fields["against"].choices = [("", _("The version before")), *versions]  # type: ignore[attr-defined]
+
+
+def _version(number: int) -> str:
+    return _now("Version %(number)d") % {"number": number}

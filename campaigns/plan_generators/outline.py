@@ -1,11 +1,20 @@
 """The outline generator: turns a brief into a skeleton that a person fills, without inventing content."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from campaigns.models import Campaign
 from campaigns.plan_generators.base import PlanDraft
+from campaigns.words import in_house_words
 
-ARC = ("the problem", "the promise", "the proof", "the objections", "the offer", "the people")
+ARC = (
+    gettext_noop("the problem"),
+    gettext_noop("the promise"),
+    gettext_noop("the proof"),
+    gettext_noop("the objections"),
+    gettext_noop("the offer"),
+    gettext_noop("the people"),
+)
 
 
 class OutlineGenerator:
@@ -13,6 +22,7 @@ class OutlineGenerator:
 
     name = "outline"
 
+    @in_house_words
     def draft(self, campaign: Campaign) -> PlanDraft:
         subject = campaign.venture_name or campaign.client.name
         weeks = (campaign.end_date - campaign.start_date).days // 7 + 1

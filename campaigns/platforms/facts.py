@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
+from django.utils.translation import gettext
+
 from campaigns.choices import Platform
 from campaigns.errors import InvalidInput
 from campaigns.platforms.id_time import IdAlphabet, IdTime
@@ -90,6 +92,7 @@ class PlatformFacts:
     text_limit: Fact[int] | None = None
     title_limit: Fact[int] | None = None
     hashtag_limit: Fact[int] | None = None
+    media_required: Fact[bool] | None = None
     text_weights: Fact[TextWeights] | None = None
     id_time: Fact[IdTime] | None = None
 
@@ -161,8 +164,8 @@ def composer_link(platform: Platform, *, text: str, url: str = "", on_phone: boo
 
 
 def composer_prefills(platform: Platform, *, url: str = "", on_phone: bool = False) -> str:
-    """What `composer_link` fills in, in words for the operator. Refuses `internal`."""
-    return _composer_form(platform, url=url, on_phone=on_phone).prefills
+    """What `composer_link` fills in, in the reader's words. Refuses `internal`."""
+    return gettext(_composer_form(platform, url=url, on_phone=on_phone).prefills)
 
 
 def _composer_form(platform: Platform, *, url: str, on_phone: bool) -> ComposerForm:

@@ -1,6 +1,6 @@
 """The words templates use for the small things that look the same on every page."""
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -10,13 +10,14 @@ from django.forms import BoundField
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from campaigns.spoken_dates import spoken
 
 register = template.Library()
 
@@ -75,7 +76,7 @@ def local_time_tag(value: datetime | None, zone: str | ZoneInfo, form: str = "sh
     if value.tzinfo is None:
         raise ValueError("local_time needs a time that knows its zone")
     local = value.astimezone(ZoneInfo(zone) if isinstance(zone, str) else zone)
-    text = format_date(local, TIME_FORMS[form])
+    text = spoken(local, TIME_FORMS[form])
     abbreviation = "" if form == "date" else f" {_zone_name(local)}"
     return format_html('<time datetime="{}">{}{}</time>', local.isoformat(), text, abbreviation)
 
@@ -89,6 +90,12 @@ def _zone_name(local: datetime) -> str:
     """The abbreviation people use; zones that have none are named by their distance from UTC."""
     name = local.tzname() or ""
     return f"UTC{name}" if name[:1] in "+-" else name
+
+
+@register.filter(expects_localtime=True)
+def day(value: date | None, form: str) -> str:
+    """A day or a moment in one of `DATE_FORMS`, in the order in which the reader's language says it."""
+    return spoken(value, form) if value else ""
 
 
 @register.filter
@@ -132,6 +139,20 @@ def card(
     """A framed section; with an `id` its title names it. `flush` lets a table or a list touch the frame."""
     parts = {"title": title, "id": id, "more_url": more_url, "more_text": more_text, "flush": flush}
     return mark_safe(get_template("components/_card.html").render({"content": content, **parts}))
+
+
+@register.simple_block_tag
+def dialog(content: SafeString, id: str, title: str) -> SafeString:
+    """A window that `data-dialog-open="#id"` opens; its content is a form or `dialog-body` and `dialog-footer`."""
+    parts = {"id": id, "title": title, "content": content}
+    return mark_safe(get_template("components/_dialog.html").render(parts))
+
+
+@register.simple_block_tag
+def datatable(content: SafeString, label: str, stacked: bool = True) -> SafeString:
+    """A table in its frame, which scrolls where it is too wide; `stacked` rows become blocks on phones."""
+    parts = {"label": label, "stacked": stacked, "content": content}
+    return mark_safe(get_template("components/_table.html").render(parts))
 
 
 @register.inclusion_tag("components/_nav_link.html", takes_context=True)

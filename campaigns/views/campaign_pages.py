@@ -13,6 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.actor import Actor
+from campaigns.domain.campaign_reads import (
+    accounts_of,
+    cadence_text,
+    campaign_rows,
+    days_ahead,
+    days_text,
+    latest_metrics,
+    progress_of,
+)
 from campaigns.domain.campaigns import create_campaign, create_campaign_for, edit_campaign
 from campaigns.domain.queries import campaigns_matching, readable, trail_of_campaign
 from campaigns.domain.window import OutsideWindow
@@ -33,6 +42,7 @@ from campaigns.views.paging import page_of
 from campaigns.views.verb_boxes import verb_boxes
 
 LATEST_ENTRIES = 5
+PLANS_SHOWN = 6
 
 
 @require_safe
@@ -41,8 +51,13 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     clients = Client.objects.visible_to(request.user)
     filters = CampaignFilterForm(request.GET, clients=clients)
     chosen = filters.cleaned_data if filters.is_valid() else {}
-    rows = campaigns_matching(Campaign.objects.visible_to(request.user), **chosen)
-    context = {"filters": filters, "page": page_of(rows, request), "is_filtered": any(chosen.values())}
+    page = page_of(campaigns_matching(Campaign.objects.visible_to(request.user), **chosen), request)
+    context = {
+        "filters": filters,
+        "page": page,
+        "rows": campaign_rows(page, now=timezone.now()),
+        "is_filtered": any(value for name, value in chosen.items() if name != "sort"),
+    }
     return render(request, "campaigns/campaign_list.html", context)
 
 
@@ -51,7 +66,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 def campaign_create(request: HttpRequest) -> HttpResponse:
     clients = Client.objects.visible_to(request.user)
     data = request.POST if request.method == "POST" else None
-    form = NewCampaignForm(data, clients=clients)
+    form = NewCampaignForm(data, clients=clients, initial={"client": request.GET.get("client")})
     rows = CadenceFormSet(data, prefix="cadence")
     by, now = page_actor(request), timezone.now()
     if _are_valid(form, rows) and submit(form, lambda: _create(form, rows, by=by, now=now)):
@@ -136,29 +151,26 @@ def campaign_page(
         "refused": refused[1] if refused else None,
         "trail": readable(entries, campaign.zone),
         "tab": "overview",
-        **_plans_and_cadence(campaign),
+        **_at_a_glance(campaign, timezone.now()),
     }
     status = refused[1].answer_status if refused else 200
     return render(request, "campaigns/campaign_detail.html", context, status=status)
 
 
-def _plans_and_cadence(campaign: Campaign) -> dict[str, Any]:
-    plans = list(campaign.plans.order_by("-number"))
+def _at_a_glance(campaign: Campaign, now: datetime) -> dict[str, Any]:
+    cadences = list(campaign.cadences.select_related("account"))
     return {
-        "plan": plans[0] if plans else None,
-        "older_plans": plans[1:],
-        "cadences": [(row, _weekdays(row)) for row in campaign.cadences.select_related("account")],
+        "now": now,
+        "progress": progress_of(campaign, now=now),
+        "days_text": days_text(campaign, now=now),
+        "cadence_text": cadence_text(cadences),
+        "cadences": [(row, _weekdays(row)) for row in cadences],
+        "accounts": accounts_of(campaign, cadences),
+        "days": days_ahead(campaign, now=now),
+        "metrics": latest_metrics(campaign),
+        "plans": campaign.plans.order_by("-number")[:PLANS_SHOWN],
     }
 
 
 def _weekdays(cadence: Cadence) -> str:
     return " ".join(str(WEEKDAYS_ABBR[day - 1]) for day in cadence.weekdays)
-
-
-@require_safe
-@needs(READ_AUDIT)
-def campaign_audit(request: HttpRequest, pk: int) -> HttpResponse:
-    campaign = visible_campaign(request, pk)
-    page = page_of(trail_of_campaign(campaign), request)
-    context = {"campaign": campaign, "page": page, "trail": readable(page, campaign.zone), "tab": "audit"}
-    return render(request, "campaigns/campaign_audit.html", context)

@@ -2,18 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.dateformat import format as format_date
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from campaigns.domain.queries import MetricSeries
+from campaigns.choices import MetricKind, Platform
+from campaigns.domain.metric_reads import MetricSeries, Period, Points
+from campaigns.spoken_dates import spoken
+from campaigns.views.chart_numbers import axis_text, rounded_up, shown_value
 
-WIDTH, HEIGHT = 640, 220
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 12, 28
+WIDTH, HEIGHT = 480, 200
+LEFT, RIGHT, TOP, BOTTOM = 64, 10, 12, 28
 GRID_LINES = 4
-MOST_DATE_LABELS = 6
-WIDEST_BAR = 28
+MOST_DATE_LABELS = 5
+WIDEST_BAR = 24
+# More days than these are drawn as a line alone: bars and dots would run together.
+MOST_MARKS = 45
 
 
 @dataclass(frozen=True)
@@ -32,99 +39,240 @@ class Label:
     x: str
     y: str
     text: str
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A day of the table behind a chart; a missing day has no value, which is not 0."""
+
+    day: date
+    value: str
+    before: str
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A line with dots, or bars; all numbers are texts, so that no locale can put a comma into them."""
+    """A drawing and its table; places are texts, so that no locale can put a comma into them.
+
+    `lines` are pieces between gaps. `trend` is up, down or same, empty where nothing can be compared.
+    """
 
     series: MetricSeries
     title: str
     bars: tuple[Mark, ...]
     dots: tuple[Mark, ...]
-    line: str
+    lines: tuple[str, ...]
+    lines_before: tuple[str, ...]
     values: tuple[Label, ...]
     dates: tuple[Label, ...]
+    figure: str
+    note: str
+    trend: str
+    change: str
+    comparison: str
+    summary: str
+    table: tuple[TableLine, ...]
 
     @property
     def axis_y(self) -> int:
         return HEIGHT - BOTTOM
 
+    @property
+    def platform_label(self) -> str:
+        return str(Platform(self.series.platform).label)
 
-def chart_of(series: MetricSeries) -> Chart:
+    @property
+    def has_before(self) -> bool:
+        return bool(self.series.before)
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Where days and values stand on the drawing."""
+
+    period: Period
+    low: Decimal
+    high: Decimal
+
+    @property
+    def width(self) -> float:
+        return (WIDTH - LEFT - RIGHT) / self.period.days
+
+    def x(self, day: date) -> float:
+        return LEFT + self.width * ((day - self.period.first).days + 0.5)
+
+    def y(self, value: Decimal) -> float:
+        return TOP + float((self.high - value) / (self.high - self.low)) * (HEIGHT - TOP - BOTTOM)
+
+
+def chart_of(series: MetricSeries, period: Period) -> Chart:
     """Bars for what is counted by day, a line for what has a level, such as followers or a rate."""
-    top = _rounded_up(max((value for _day, value in series.points), default=Decimal(0)))
-    places = _x_places(series.points)
-    is_bars = series.is_additive
-    marks = tuple(
-        _mark(
-            x, value, top, f"{format_date(day, 'D j M Y')}: {value_text(value)}", len(places), is_bar=is_bars
-        )
-        for x, (day, value) in zip(places, series.points, strict=True)
-    )
+    moved = tuple((day + timedelta(days=period.days), value) for day, value in series.before)
+    scale = _scale(series, (*series.points, *moved), period)
     return Chart(
-        series=series,
-        title=series.label,
-        bars=marks if is_bars else (),
-        dots=() if is_bars else marks,
-        line="" if is_bars else " ".join(f"{mark.x},{mark.y}" for mark in marks),
-        values=_value_labels(top),
-        dates=_date_labels(places, series.points),
+        series,
+        series.label,
+        *_shapes(scale, series),
+        _lines(scale, moved),
+        _value_labels(scale, series.kind),
+        _date_labels(scale),
+        figure_text(series),
+        _note(series, period),
+        *compared(series, period),
+        _summary(series),
+        _table(series, period),
     )
 
 
-def _x_places(points: Sequence[tuple[date, Decimal]]) -> list[float]:
-    """By calendar days, not by rank: a gap in the numbers is a gap in the drawing."""
-    if not points:
-        return []
-    first, last = points[0][0], points[-1][0]
-    span = max((last - first).days, 1)
-    inner = WIDTH - LEFT - RIGHT - WIDEST_BAR
-    start = LEFT + WIDEST_BAR / 2
-    if len(points) == 1:
-        return [start + inner / 2]
-    return [start + inner * (day - first).days / span for day, _value in points]
+def _shapes(
+    scale: _Scale, series: MetricSeries
+) -> tuple[tuple[Mark, ...], tuple[Mark, ...], tuple[str, ...]]:
+    """The bars, or the dots and the pieces of the line."""
+    has_room = scale.period.days <= MOST_MARKS
+    is_bars = series.is_additive and has_room
+    marks = tuple(_mark(scale, point, series.kind, is_bar=is_bars) for point in series.points)
+    if is_bars:
+        return marks, (), ()
+    return (), marks if has_room else _alone(series.points, marks), _lines(scale, series.points)
 
 
-def _mark(x: float, value: Decimal, top: Decimal, title: str, count: int, *, is_bar: bool) -> Mark:
-    height = float(value / top) * (HEIGHT - TOP - BOTTOM)
-    width = min(WIDEST_BAR, max(3.0, (WIDTH - LEFT - RIGHT) / count * 0.7))
-    left = x - width / 2 if is_bar else x
-    return Mark(_number(left), _number(HEIGHT - BOTTOM - height), _number(width), _number(height), title)
+def figure_text(series: MetricSeries) -> str:
+    figure = series.figure
+    return "–" if figure is None else shown_value(figure, series.kind)
 
 
-def _value_labels(top: Decimal) -> tuple[Label, ...]:
-    step = (HEIGHT - TOP - BOTTOM) / GRID_LINES
+def compared(series: MetricSeries, period: Period) -> tuple[str, str, str]:
+    """Whether the period's number rose or fell, by how much, and the sentence that says so."""
+    now, before = series.figure, series.figure_before
+    if now is None or before is None or _is_thin(series):
+        return "", "", ""
+    days = {"days": period.days}
+    if now == before:
+        text = ngettext("As the day before", "As the %(days)d days before", period.days)
+        return "same", _("no change"), text % days
+    trend = "up" if now > before else "down"
+    if series.kind is MetricKind.RATIO or before == 0:
+        return trend, *_told_before(shown_value(before, series.kind), period)
+    change = ((now - before) / before * 100).quantize(Decimal(1), ROUND_HALF_UP)
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    told = {**days, "change": f"{sign}{number_format(abs(change), force_grouping=True)}"}
+    text = ngettext(
+        "%(change)s %% against the day before", "%(change)s %% against the %(days)d days before", period.days
+    )
+    return trend, _("%(change)s %%") % told, text % told
+
+
+def _told_before(before: str, period: Period) -> tuple[str, str]:
+    """Where no percentage says anything, the number itself."""
+    told = {"days": period.days, "before": before}
+    text = ngettext("%(before)s on the day before", "%(before)s in the %(days)d days before", period.days)
+    return _("before: %(before)s") % told, text % told
+
+
+def _is_thin(series: MetricSeries) -> bool:
+    """A sum of many days is not more than a sum of few because things went well."""
+    return series.is_additive and len(series.before) * 2 < len(series.points)
+
+
+def _note(series: MetricSeries, period: Period) -> str:
+    """What the number of the period is, and whether days are missing from it."""
+    if not series.is_additive:
+        return _("on %(day)s") % {"day": spoken(series.points[-1][0], "j M Y")}
+    told = len(series.points)
+    if told == period.days:
+        return ngettext("in one day", "in %(days)d days", period.days) % {"days": period.days}
+    return _("from %(told)d of %(days)d days") % {"told": told, "days": period.days}
+
+
+def _summary(series: MetricSeries) -> str:
+    low = min(series.points, key=lambda point: point[1])
+    high = max(series.points, key=lambda point: point[1])
+    return _("Lowest %(low)s on %(low_day)s, highest %(high)s on %(high_day)s.") % {
+        "low": shown_value(low[1], series.kind),
+        "low_day": spoken(low[0], "j M Y"),
+        "high": shown_value(high[1], series.kind),
+        "high_day": spoken(high[0], "j M Y"),
+    }
+
+
+def _table(series: MetricSeries, period: Period) -> tuple[TableLine, ...]:
+    now, before = dict(series.points), dict(series.before)
+    lines = []
+    for place in range(period.days):
+        day = period.first + timedelta(days=place)
+        old = before.get(day - timedelta(days=period.days))
+        if day in now or old is not None:
+            value = shown_value(now[day], series.kind) if day in now else ""
+            lines.append(TableLine(day, value, "" if old is None else shown_value(old, series.kind)))
+    return tuple(lines)
+
+
+def _scale(series: MetricSeries, points: Points, period: Period) -> _Scale:
+    """Counts and rates stand on zero; a level is shown where it moves, or its changes could not be seen."""
+    values = [value for _day, value in points]
+    high, low = max(values, default=Decimal(0)), min(values, default=Decimal(0))
+    if series.kind is not MetricKind.SNAPSHOT or low == 0:
+        return _Scale(period, Decimal(0), rounded_up(high / GRID_LINES) * GRID_LINES)
+    step = rounded_up(max(high - low, high / 1000) / GRID_LINES)
+    bottom = max((low / step).to_integral_value(rounding="ROUND_FLOOR") * step, Decimal(0))
+    while bottom + step * GRID_LINES < high:
+        step = rounded_up(step * Decimal("1.01"))
+        bottom = (low / step).to_integral_value(rounding="ROUND_FLOOR") * step
+    return _Scale(period, bottom, bottom + step * GRID_LINES)
+
+
+def _mark(scale: _Scale, point: tuple[date, Decimal], kind: MetricKind, *, is_bar: bool) -> Mark:
+    day, value = point
+    x, y = scale.x(day), scale.y(value)
+    width = min(WIDEST_BAR, scale.width * 0.7)
+    title = f"{spoken(day, 'D j M Y')}: {shown_value(value, kind)}"
+    height = HEIGHT - BOTTOM - y
+    if is_bar:
+        return Mark(_number(x - width / 2), _number(y), _number(width), _number(height), title)
+    return Mark(_number(x), _number(y), _number(width), _number(height), title)
+
+
+def _runs(points: Points) -> list[list[tuple[date, Decimal]]]:
+    """Days that follow each other; a missing day is a gap, not a zero."""
+    runs: list[list[tuple[date, Decimal]]] = []
+    for point in points:
+        if runs and point[0] - runs[-1][-1][0] == timedelta(days=1):
+            runs[-1].append(point)
+        else:
+            runs.append([point])
+    return runs
+
+
+def _lines(scale: _Scale, points: Points) -> tuple[str, ...]:
     return tuple(
-        Label(str(LEFT - 8), _number(HEIGHT - BOTTOM - step * line), value_text(top * line / GRID_LINES))
-        for line in range(GRID_LINES + 1)
+        " ".join(f"{_number(scale.x(day))},{_number(scale.y(value))}" for day, value in run)
+        for run in _runs(points)
+        if len(run) > 1
     )
 
 
-def _date_labels(places: Sequence[float], points: Sequence[tuple[date, Decimal]]) -> tuple[Label, ...]:
-    every = -(-len(points) // MOST_DATE_LABELS) or 1
+def _alone(points: Points, marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Days without neighbours: no line could show them."""
+    alone = {run[0][0] for run in _runs(points) if len(run) == 1}
+    return tuple(mark for (day, _value), mark in zip(points, marks, strict=True) if day in alone)
+
+
+def _value_labels(scale: _Scale, kind: MetricKind) -> tuple[Label, ...]:
+    step = (scale.high - scale.low) / GRID_LINES
+    levels = [scale.low + step * line for line in range(GRID_LINES + 1)]
     return tuple(
-        Label(_number(x), str(HEIGHT - 8), format_date(day, "j M"))
-        for place, (x, (day, _value)) in enumerate(zip(places, points, strict=True))
-        if place % every == 0
+        Label(str(LEFT - 8), _number(scale.y(level)), axis_text(level, kind), "end") for level in levels
     )
 
 
-def _rounded_up(value: Decimal) -> Decimal:
-    """The next number with one or two leading digits that divides well, so that the grid reads easily."""
-    if value <= 0:
-        return Decimal(1)
-    magnitude = Decimal(10) ** (value.adjusted())
-    for factor in (1, 2, 4, 5, 8, 10):
-        if value <= magnitude * factor:
-            return magnitude * factor
-    return magnitude * 10
-
-
-def value_text(value: Decimal) -> str:
-    """A value as people read it: thousands apart, no zeros behind."""
-    plain = f"{value:,.4f}".rstrip("0").rstrip(".")
-    return plain or "0"
+def _date_labels(scale: _Scale) -> tuple[Label, ...]:
+    days = scale.period.days
+    every = -(-days // MOST_DATE_LABELS)
+    pattern = "M Y" if days > 366 else "j M"
+    places = range(0, days, every)
+    shown = [scale.period.first + timedelta(days=place) for place in places]
+    return tuple(Label(_number(scale.x(day)), str(HEIGHT - 8), spoken(day, pattern)) for day in shown)
 
 
 def _number(value: float) -> str:

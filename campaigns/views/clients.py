@@ -10,17 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from campaigns.domain.campaign_reads import campaign_rows
 from campaigns.domain.clients import add_account, create_client, edit_account, edit_client, set_members
-from campaigns.domain.queries import clients_with_counts
+from campaigns.domain.queries import campaigns_matching, clients_with_counts
 from campaigns.errors import StaleVersion
 from campaigns.forms import submit
-from campaigns.forms.clients import AccountForm, ClientForm, MembersForm, NewAccountForm, NewClientForm
+from campaigns.forms.clients import (
+    AccountForm,
+    ClientFilterForm,
+    ClientForm,
+    MembersForm,
+    NewAccountForm,
+    NewClientForm,
+)
 from campaigns.forms.fields import time_zone_names
 from campaigns.models import Account, Client
 from campaigns.views.doors import MANAGE_CLIENTS, form_page, needs, page_actor, works_here
 from campaigns.views.paging import page_of
 
 CLIENT_FIELDS = ("name", "time_zone", "notes")
+CAMPAIGNS_SHOWN, ACCOUNTS_SHOWN, MEMBERS_SHOWN = 12, 100, 50
 ACCOUNT_FIELDS = ("handle", "profile_url", "is_active")
 
 
@@ -31,8 +40,11 @@ def _visible_client(request: HttpRequest, pk: int) -> Client:
 @require_safe
 @login_required
 def client_list(request: HttpRequest) -> HttpResponse:
-    page = page_of(clients_with_counts(Client.objects.visible_to(request.user)), request)
-    return render(request, "campaigns/client_list.html", {"page": page})
+    filters = ClientFilterForm(request.GET)
+    q = filters.cleaned_data["q"] if filters.is_valid() else ""
+    page = page_of(clients_with_counts(Client.objects.visible_to(request.user), q=q), request)
+    context = {"page": page, "filters": filters, "is_filtered": bool(q)}
+    return render(request, "campaigns/client_list.html", context)
 
 
 @require_safe
@@ -42,12 +54,20 @@ def client_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _client_page(request: HttpRequest, client: Client, account_form: NewAccountForm) -> HttpResponse:
-    manages = request.user.has_perm(MANAGE_CLIENTS)
+    """Lists of a client end somewhere: the rest is one link away."""
+    manages, now = request.user.has_perm(MANAGE_CLIENTS), timezone.now()
+    accounts = list(client.accounts.order_by("platform", "handle")[:ACCOUNTS_SHOWN])
+    members = client.memberships.select_related("user").order_by("user__username")
+    shown = campaigns_matching(client.campaigns.all())[: CAMPAIGNS_SHOWN + 1]
+    rows = campaign_rows(shown, now=now)
     context = {
         "client": client,
-        "accounts": client.accounts.order_by("platform", "handle"),
-        "campaigns": client.campaigns.filter(archived_at__isnull=True),
-        "members": client.memberships.select_related("user").order_by("user__username") if manages else (),
+        "accounts": [account for account in accounts if account.is_active],
+        "unused_accounts": [account for account in accounts if not account.is_active],
+        "campaigns": rows[:CAMPAIGNS_SHOWN],
+        "has_more": len(rows) > CAMPAIGNS_SHOWN,
+        "archived": client.campaigns.filter(archived_at__isnull=False).exists(),
+        "members": members[:MEMBERS_SHOWN] if manages else (),
         "account_form": account_form,
         "shows_notes": works_here(request),
     }

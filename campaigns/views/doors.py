@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from campaigns.actor import Actor, Via
+from campaigns.actor import WORKS, Actor, Via
 from campaigns.forms import VerbForm
 from campaigns.models import Campaign
 
@@ -16,8 +16,6 @@ MANAGE_CLIENTS = "campaigns.manage_clients"
 LOG_METRICS = "campaigns.log_metrics"
 PAUSE_AUTOMATION = "campaigns.pause_automation"
 READ_AUDIT = "campaigns.read_audit"
-# Those who work for the agency: they read notes and names, which a client's own people do not.
-WORKS_HERE = "operator_tasks.work_tasks"
 
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
@@ -38,7 +36,7 @@ def page_actor(request: HttpRequest) -> Actor:
 
 
 def works_here(request: HttpRequest) -> bool:
-    return request.user.has_perm(WORKS_HERE)
+    return request.user.has_perm(WORKS)
 
 
 def visible_campaign(request: HttpRequest, pk: int) -> Campaign:

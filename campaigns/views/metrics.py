@@ -1,46 +1,54 @@
-"""The pages of metrics: the list, one value, its correction, and what they look like over time."""
+"""The pages of metrics: the list, one value, and its correction."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from campaigns.choices import Granularity
 from campaigns.domain.audit_chain import plain
 from campaigns.domain.metrics import correct_metric, delete_metric, log_metric
-from campaigns.domain.queries import metric_series
 from campaigns.errors import StaleVersion
 from campaigns.forms import submit
-from campaigns.forms.metrics import (
-    PERIODS,
-    CorrectMetricForm,
-    DeleteMetricForm,
-    MetricFilterForm,
-    MetricForm,
-    PeriodForm,
-)
+from campaigns.forms.metrics import CorrectMetricForm, DeleteMetricForm, MetricFilterForm, MetricForm
 from campaigns.models import Campaign, MetricEntry
-from campaigns.views.charts import chart_of, value_text
+from campaigns.views.chart_numbers import value_text
+from campaigns.views.csv_answers import csv_answer
 from campaigns.views.doors import LOG_METRICS, form_page, needs, page_actor, visible_campaign, works_here
 from campaigns.views.paging import page_of
 
-MOST_CHARTS = 24
+CSV_HEADER = (
+    "client",
+    "campaign",
+    "platform",
+    "date",
+    "metric_name",
+    "metric_value",
+    "granularity",
+    "external_id",
+    "source_format",
+    "as_of",
+    "notes",
+)
 
 
 @require_safe
 @login_required
-def metric_list(request: HttpRequest) -> HttpResponse:
+def metric_list(request: HttpRequest) -> HttpResponseBase:
     campaigns = Campaign.objects.visible_to(request.user)
     filters = MetricFilterForm(request.GET, campaigns=campaigns)
     chosen = filters.cleaned_data if filters.is_valid() else {}
-    page = page_of(_chosen_entries(MetricEntry.objects.visible_to(request.user), chosen), request)
+    entries = _chosen_entries(MetricEntry.objects.visible_to(request.user), chosen)
+    if request.GET.get("format") == "csv":
+        lines = _csv_lines(entries, shows_notes=works_here(request))
+        return csv_answer("metrics.csv", CSV_HEADER, lines)
+    page = page_of(entries, request)
     context = {
         "filters": filters,
         "page": page,
@@ -48,11 +56,37 @@ def metric_list(request: HttpRequest) -> HttpResponse:
         "chosen_campaign": chosen.get("campaign"),
         "is_filtered": any(chosen.values()),
         "shows_notes": works_here(request),
+        "csv_query": _csv_query(request),
     }
     return render(request, "campaigns/metric_list.html", context)
 
 
-def _chosen_entries(entries: Any, chosen: dict[str, Any]) -> Any:
+def _csv_query(request: HttpRequest) -> str:
+    query = request.GET.copy()
+    query.pop("page", None)
+    query["format"] = "csv"
+    return query.urlencode()
+
+
+def _csv_lines(entries: QuerySet[MetricEntry], *, shows_notes: bool) -> Iterator[tuple[object, ...]]:
+    """Names and numbers as programs read them: no grouping, a decimal point, days as 2026-01-31."""
+    for entry in entries.iterator(chunk_size=2000):
+        yield (
+            entry.campaign.client.name,
+            entry.campaign.name,
+            entry.platform,
+            entry.date.isoformat(),
+            entry.metric_name,
+            plain(entry.metric_value),
+            entry.granularity,
+            entry.external_id,
+            entry.source_format,
+            entry.as_of.isoformat() if entry.as_of else "",
+            entry.notes if shows_notes else "",
+        )
+
+
+def _chosen_entries(entries: QuerySet[MetricEntry], chosen: dict[str, Any]) -> QuerySet[MetricEntry]:
     fields = {"campaign": "campaign", "platform": "platform", "metric": "metric_name"}
     wanted = {field: chosen[name] for name, field in fields.items() if chosen.get(name)}
     return entries.filter(**wanted).select_related("campaign__client").order_by("-date", "-pk")
@@ -145,26 +179,3 @@ def metric_delete(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"entry": entry, "campaign": entry.campaign, "refused": form}
     context["form"] = CorrectMetricForm(initial=stored)
     return render(request, "campaigns/metric_correct.html", context, status=form.answer_status)
-
-
-@require_safe
-@login_required
-def campaign_metrics(request: HttpRequest, pk: int) -> HttpResponse:
-    """Charts of the day totals, and the numbers of single posts beside them."""
-    campaign = visible_campaign(request, pk)
-    filters = PeriodForm(request.GET)
-    chosen = filters.cleaned_data if filters.is_valid() else {}
-    since = campaign.local_date(timezone.now()) - timedelta(days=chosen.get("days") or PERIODS[0][0])
-    series = metric_series(campaign, since=since, platform=chosen.get("platform", ""))
-    posts = campaign.metric_entries.filter(granularity=Granularity.POST).order_by("-date", "-pk")
-    page = page_of(posts, request)
-    context = {
-        "campaign": campaign,
-        "tab": "metrics",
-        "filters": filters,
-        "charts": [chart_of(one) for one in series[:MOST_CHARTS]],
-        "is_cut": len(series) > MOST_CHARTS,
-        "page": page,
-        "rows": _with_values(page),
-    }
-    return render(request, "campaigns/campaign_metrics.html", context)

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns import plan_generators
 from campaigns.domain.plans import generate_plan, save_plan
 from campaigns.forms import submit
-from campaigns.forms.plan import GeneratePlanForm, PlanForm
-from campaigns.models import Campaign
+from campaigns.forms.plan import AgainstForm, GeneratePlanForm, PlanForm
+from campaigns.models import Campaign, CampaignPlan
 from campaigns.views.doors import MANAGE, form_page, needs, page_actor, visible_campaign
+from campaigns.views.paging import page_of
 from campaigns.views.plan_diff import plan_diff
 
+VERSIONS_TO_CHOOSE = 100
 CONTENT = ("positioning", "angles", "messaging", "weekly_themes")
 
 
@@ -55,15 +57,36 @@ def _to_plan(request: HttpRequest, campaign: Campaign, number: int) -> HttpRespo
 
 @require_safe
 @login_required
+def plan_list(request: HttpRequest, pk: int) -> HttpResponse:
+    campaign = visible_campaign(request, pk)
+    page = page_of(campaign.plans.order_by("-number"), request)
+    return render(request, "campaigns/plan_list.html", {"campaign": campaign, "page": page, "tab": "plans"})
+
+
+@require_safe
+@login_required
 def plan_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A version beside the one before it, or beside the one that `?against=` names."""
     campaign = visible_campaign(request, pk)
     plan = get_object_or_404(campaign.plans, number=number)
-    before = campaign.plans.filter(number__lt=number).order_by("-number").first()
+    numbers = list(campaign.plans.order_by("-number").values_list("number", flat=True)[:VERSIONS_TO_CHOOSE])
+    form = AgainstForm(request.GET, numbers=[each for each in numbers if each != number])
+    other = _other(campaign, plan, form.cleaned_data["against"] if form.is_valid() else None)
+    older, newer = (other, plan) if other and other.number < plan.number else (plan, other)
     context = {
         "campaign": campaign,
         "plan": plan,
-        "before": before,
-        "parts": plan_diff(before, plan) if before else [],
-        "numbers": campaign.plans.order_by("-number").values_list("number", flat=True),
+        "form": form,
+        "older": older if other else None,
+        "newer": newer,
+        "parts": plan_diff(older, newer) if newer else [],
+        "previous": number - 1,
+        "next": number + 1 if numbers and number < numbers[0] else None,
     }
     return render(request, "campaigns/plan_detail.html", context)
+
+
+def _other(campaign: Campaign, plan: CampaignPlan, number: int | None) -> CampaignPlan | None:
+    """The version to compare with: the one asked for, else the one before."""
+    others = campaign.plans.filter(number=number) if number else campaign.plans.filter(number__lt=plan.number)
+    return others.order_by("-number").first()

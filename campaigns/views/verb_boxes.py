@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from campaigns.choices import CampaignStatus
 from campaigns.domain.work import work
@@ -73,7 +73,7 @@ KINDS = (
     ),
     VerbKind(
         "complete",
-        gettext_lazy("Complete"),
+        pgettext_lazy("campaign", "Complete"),
         "check",
         forms.CompleteForm,
         gettext_lazy("Open tasks whose time has passed become missed, later ones leave the plan."),

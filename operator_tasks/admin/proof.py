@@ -14,7 +14,13 @@ from operator_tasks.models import TaskProof
 @admin.register(TaskProof)
 class TaskProofAdmin(ReadOnlyAdmin):
     list_display = ("__str__", "proof_type", "task_link", "platform", "is_weak", "created_at", "withdrawn_at")
-    list_filter = (ClientFilter, "proof_type", "is_weak", ("withdrawn_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        ClientFilter,
+        "proof_type",
+        "is_weak",
+        ("doubt", admin.EmptyFieldListFilter),
+        ("withdrawn_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("task",)
     search_fields = ("canonical_url", "post_id", "handle", "task__title")
     ordering = ("-id",)
@@ -31,6 +37,7 @@ class TaskProofAdmin(ReadOnlyAdmin):
         "handle",
         "published_at",
         "is_weak",
+        "doubt",
         "withdrawn_at",
         "created_at",
     )

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.actor import WORKS
 from campaigns.admin.actions import Answers, VerbAction
 from campaigns.admin.campaign_actions import ReasonForm
 from campaigns.admin.fields import LocalTimeField, in_zone
@@ -15,7 +16,6 @@ from operator_tasks.domain.tasks import assign_task
 from operator_tasks.models import OperatorTask
 
 MANAGE = "operator_tasks.manage_tasks"
-WORK = "operator_tasks.work_tasks"
 
 
 class AssignForm(forms.Form):
@@ -110,18 +110,18 @@ TASK_ACTIONS = (
     VerbAction(
         name="reschedule",
         label=_("Reschedule"),
-        permission=WORK,
+        permission=WORKS,
         verb=_reschedule,
         done=_("rescheduled"),
         asks=NewTimeForm,
     ),
     VerbAction(
-        name="block", label=_("Block"), permission=WORK, verb=_block, done=_("blocked"), asks=ReasonForm
+        name="block", label=_("Block"), permission=WORKS, verb=_block, done=_("blocked"), asks=ReasonForm
     ),
     VerbAction(
         name="unblock",
         label=_("Unblock"),
-        permission=WORK,
+        permission=WORKS,
         verb=_unblock,
         done=_("unblocked"),
         confirms=False,

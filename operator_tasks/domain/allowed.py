@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 
-from campaigns.actor import MANAGES
+from campaigns.actor import MANAGES, WORKS
 from campaigns.choices import CampaignStatus, CancelReason
 from operator_tasks.choices import TaskStatus
 from operator_tasks.domain import guards
@@ -17,7 +17,6 @@ from operator_tasks.states import (
     TASK_TRANSITIONS,
 )
 
-WORKS = "operator_tasks.work_tasks"
 _ONLY_MANAGERS = frozenset({"miss", "reopen", "cancel", "assign"})
 
 

@@ -10,6 +10,7 @@ from campaigns.choices import CampaignStatus, CancelReason, ResumePolicy
 from campaigns.domain.audit import recorded
 from campaigns.errors import NotNow
 from campaigns.models import CalendarItem, Campaign, Client
+from campaigns.words import in_house_words
 from operator_tasks.choices import TaskStatus, TaskType
 from operator_tasks.domain.cancelling import cancel, has_rival, restore, restore_item
 from operator_tasks.domain.clock import set_by_clock, start_clocks, stop_clocks
@@ -120,9 +121,14 @@ def _outside(campaign: Campaign, end: datetime) -> Q:
     return of_items | Q(calendar_item__isnull=True, due_at__gte=end + TAIL)
 
 
+@in_house_words
+def _ends_earlier() -> str:
+    return _("the campaign ends earlier")
+
+
 def cancel_after(campaign: Campaign, *, end: datetime, by: Actor, now: datetime) -> None:
     for task in OperatorTask.objects.open().filter(_outside(campaign, end), campaign=campaign):
-        cancel(task, reason=CancelReason.MANUAL, by=by, now=now, notes=_("the campaign ends earlier"))
+        cancel(task, reason=CancelReason.MANUAL, by=by, now=now, notes=_ends_earlier())
 
 
 def open_after(campaign: Campaign, *, end: datetime) -> list[str]:

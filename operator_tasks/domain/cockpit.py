@@ -13,12 +13,15 @@ from django.db.models import Q, QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from campaigns.actor import MANAGES, WORKS
 from campaigns.models import Account, AuditItem, Client, OperatorAuditLog
 from campaigns.models.audited import SEE_EVERY_CLIENT
+from campaigns.spoken_dates import spoken
 from operator_tasks.choices import TaskStatus
-from operator_tasks.domain.allowed import WORKS
+from operator_tasks.domain.checklists import ticked_steps
 from operator_tasks.domain.queries import TaskRow, row_of
-from operator_tasks.models import OperatorTask, SopVersion, TaskProof
+from operator_tasks.domain.sop_reports import reports_for
+from operator_tasks.models import OperatorTask, SopReport, SopVersion, TaskProof
 from operator_tasks.sops.library import steps_of
 
 HISTORY = 100
@@ -40,14 +43,33 @@ _SECTION = re.compile(r"^## (?P<name>.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step of a task's procedure, counted from 1 as people do, with what was reported about it."""
+
+    number: int
+    text: str
+    is_ticked: bool
+    reports: tuple[SopReport, ...]
+
+
+@dataclass(frozen=True)
 class Procedure:
-    """The text a task keeps, in its sections; `newer` is a version published after the one it pins."""
+    """The text a task keeps, in its sections; `newer` is a version published after the one it pins.
+
+    `reports` are those on the procedure as a whole; `may_tick` is whether the reader works on this task now.
+    """
 
     version: SopVersion | None
     before_steps: tuple[tuple[str, str], ...]
-    steps: tuple[str, ...]
+    steps: tuple[Step, ...]
     after_steps: tuple[tuple[str, str], ...]
     newer: SopVersion | None
+    reports: tuple[SopReport, ...]
+    may_tick: bool
+
+    @property
+    def ticked(self) -> int:
+        return sum(step.is_ticked for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -83,7 +105,7 @@ def cockpit(task: OperatorTask, user: User, now: datetime) -> Cockpit:
     proofs = TaskProof.objects.filter(task=task, withdrawn_at__isnull=False).order_by("-withdrawn_at", "-pk")
     return Cockpit(
         row=row_of(task, user, now),
-        procedure=_procedure(task),
+        procedure=procedure_of(task, user),
         proof=task.proof,
         withdrawn=tuple(proofs),
         follow_ups=rows,
@@ -91,7 +113,8 @@ def cockpit(task: OperatorTask, user: User, now: datetime) -> Cockpit:
     )
 
 
-def _procedure(task: OperatorTask) -> Procedure | None:
+def procedure_of(task: OperatorTask, user: User) -> Procedure | None:
+    """The procedure of a task with its ticks and reports, for somebody who works; None where it has none."""
     if not task.instructions_text:
         return None
     pinned = task.sop_version
@@ -99,8 +122,15 @@ def _procedure(task: OperatorTask) -> Procedure | None:
     if pinned is not None:
         later = SopVersion.objects.filter(sop=pinned.sop_id, number__gt=pinned.number)
         newer = later.order_by("-number").first()
-    before, steps, after = procedure_parts(task.instructions_text)
-    return Procedure(pinned, before, steps, after, newer)
+    before, texts, after = procedure_parts(task.instructions_text)
+    ticked, reports = ticked_steps(task), reports_for(task, user)
+    steps = tuple(
+        Step(place + 1, text, place in ticked, tuple(one for one in reports if one.step == place))
+        for place, text in enumerate(texts)
+    )
+    general = tuple(one for one in reports if one.step is None)
+    mine = task.assignee_id in (None, user.pk) or user.has_perm(MANAGES)
+    return Procedure(pinned, before, steps, after, newer, general, may_tick=task.is_open and mine)
 
 
 def procedure_parts(
@@ -189,7 +219,8 @@ def _told(name: str, value: Any, zone: ZoneInfo, names: dict[str, dict[Any, str]
     if name in names:
         return names[name].get(value, f"#{value}")
     if name.endswith("_at"):
-        return f"{datetime.fromisoformat(value).astimezone(zone):%a %d %b %Y, %H:%M %Z}"
+        local = datetime.fromisoformat(value).astimezone(zone)
+        return f"{spoken(local, 'D j M Y, H:i')} {local:%Z}"
     if name == "status" and value in TaskStatus.values:
         return str(TaskStatus(value).label)
     if isinstance(value, bool):

@@ -4,14 +4,17 @@ from datetime import datetime
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, Platform
 from campaigns.domain.audit import created, locked, recorded, together
 from campaigns.models import Campaign
+from campaigns.words import in_house_words
 from operator_tasks.choices import ProofType, SystemKind, TaskStatus, TaskType
 from operator_tasks.domain.clock import set_by_clock
 from operator_tasks.domain.failures import Failures
+from operator_tasks.domain.notices import enter_escalation
 from operator_tasks.domain.sops import SopShelf
 from operator_tasks.models import OperatorTask, OperatorTaskQuerySet, TaskProof
 from operator_tasks.states import RE_ESCALATE
@@ -36,7 +39,7 @@ def settle_escalation(campaign: Campaign, *, by: Actor, now: datetime) -> int:
     """Open, update or close the escalation of one locked campaign; 1 when something changed.
 
     A new one opens for work that was never listed before, or a day after the last one was closed. It counts
-    all late work and lists the oldest of it.
+    all late work and lists the oldest of it. Mail about it is entered when it opens, and not when it changes.
     """
     if campaign.status != CampaignStatus.ACTIVE or campaign.automation_paused:
         return 0
@@ -62,6 +65,7 @@ def settle_escalation(campaign: Campaign, *, by: Actor, now: datetime) -> int:
     )
     set_by_clock(task, campaign, now)
     created("escalation.opened", task, by=by, now=now)
+    enter_escalation(task, now=now)
     _remember(late, now)
     return 1
 
@@ -81,8 +85,9 @@ def _keys(late: list[OperatorTask]) -> list[int]:
     return sorted(task.pk for task in late)
 
 
+@in_house_words
 def _title(count: int) -> str:
-    return _("%(count)d tasks are overdue") % {"count": count} if count > 1 else _("1 task is overdue")
+    return ngettext("%(count)d task is overdue", "%(count)d tasks are overdue", count) % {"count": count}
 
 
 def _list_text(campaign: Campaign, late: list[OperatorTask]) -> str:
@@ -113,8 +118,13 @@ def _update(
     return 1
 
 
+@in_house_words
+def _resolved() -> str:
+    return _("Every listed task is resolved.")
+
+
 def _close(current: OperatorTask, by: Actor, now: datetime) -> int:
-    told = _("Every listed task is resolved.")
+    told = _resolved()
     proof = TaskProof(task=current, proof_type=ProofType.TEXT, value=told)
     created("proof.added", proof, by=by, now=now)
     with recorded("escalation.resolved", current, by=by, now=now, notes=told) as fresh:

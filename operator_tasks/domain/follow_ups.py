@@ -8,6 +8,7 @@ from campaigns.actor import Actor
 from campaigns.choices import CancelReason
 from campaigns.domain.audit import created
 from campaigns.models import Campaign
+from campaigns.words import in_house_words
 from operator_tasks.choices import TaskType
 from operator_tasks.domain.cancelling import cancel
 from operator_tasks.domain.clock import set_by_clock
@@ -42,7 +43,7 @@ def open_follow_ups(
             content_type=post.content_type,
             account_id=post.account_id,
             due_at=due_at,
-            title=_("Engage after %(hours)d h: %(title)s") % {"hours": hours, "title": post.title[:200]},
+            title=_title(post, hours),
             sop_version=sop,
             instructions_text=sop.body,
             assignee_id=post.assignee_id,
@@ -50,6 +51,11 @@ def open_follow_ups(
         set_by_clock(task, campaign, now)
         made.append(created("task.created", task, by=by, now=now))
     return made
+
+
+@in_house_words
+def _title(post: OperatorTask, hours: int) -> str:
+    return _("Engage after %(hours)d h: %(title)s") % {"hours": hours, "title": post.title[:200]}
 
 
 def withdraw_follow_ups(post: OperatorTask, *, by: Actor, now: datetime) -> None:

@@ -75,8 +75,8 @@ def refuse_wrong_state(task: OperatorTask, verb: str) -> None:
             _("This task is blocked (%(reason)s); unblock it first.") % {"reason": task.blocked_reason}
         )
     raise NotNow(
-        _("This task is %(status)s; that does not allow this. Reload it to see what it allows.")
-        % {"status": task.get_status_display().lower()}
+        _("The status “%(status)s” does not allow this. Reload the task to see what it allows.")
+        % {"status": task.get_status_display()}
     )
 
 

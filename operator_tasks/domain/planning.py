@@ -12,6 +12,7 @@ from campaigns.choices import CampaignStatus, ContentType, Platform
 from campaigns.domain.audit import created_many, locked, together
 from campaigns.errors import NotNow
 from campaigns.models import CalendarItem, Campaign
+from campaigns.words import in_house_words
 from operator_tasks.choices import TaskType
 from operator_tasks.domain.clock import set_by_clock
 from operator_tasks.domain.sops import SopShelf, UnknownSop
@@ -84,6 +85,7 @@ def _post_task(item: CalendarItem, campaign: Campaign, sop: SopVersion, now: dat
     return task
 
 
+@in_house_words
 def title_of(item: CalendarItem) -> str:
     kind = f"{Platform(item.platform).label} {ContentType(item.content_type).label}"
     about = item.title or item.theme

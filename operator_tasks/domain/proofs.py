@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,27 +15,28 @@ from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
-from campaigns.choices import Platform
-from campaigns.domain.audit import created, recorded
-from campaigns.errors import InvalidInput, Never, NotAllowed
-from campaigns.platforms.proof_urls import recognise
-from campaigns.validators import account_key
+from campaigns.domain.audit import created, locked, recorded
+from campaigns.errors import InvalidInput, NotAllowed
+from campaigns.models import OperatorAuditLog
 from operator_tasks.choices import ProofType
+from operator_tasks.domain.proof_reading import is_asked_for, read_proof
 from operator_tasks.models import OperatorTask, TaskProof
-from operator_tasks.states import TAIL
 from operator_tasks.validators import clean_proof_file
 
 
 @dataclass(frozen=True)
 class ProofInput:
-    """Proof as a door received it: a type with a value, or a file."""
+    """Proof as a door received it: a type with a value, or a file.
+
+    `submission_key` names one press of the button, so that a form sent again is not recorded again.
+    """
 
     proof_type: str
     value: str = ""
     file: UploadedFile | None = None
+    submission_key: uuid.UUID | None = None
 
 
-ODD_AHEAD = timedelta(hours=1)
 _saved: ContextVar[list[FieldFile] | None] = ContextVar("saved_proof_files", default=None)
 
 
@@ -54,7 +55,32 @@ def files_only_if_committed() -> Iterator[None]:
         _saved.reset(token)
 
 
-def add_proof(task: OperatorTask, given: ProofInput, *, by: Actor, now: datetime) -> TaskProof:
+def recorded_before(task: OperatorTask, given: ProofInput, *, by: Actor) -> bool:
+    """Whether this very press of the button was kept already. Must run inside the transaction of its verb.
+
+    Waits for a twin that is still being kept. Refuses a key that came with another task or from somebody else.
+    """
+    if given.submission_key is None:
+        return False
+    locked(task.campaign)
+    kept = TaskProof.objects.filter(submission_key=given.submission_key).first()
+    if kept is None:
+        return False
+    same = {"entity_type": TaskProof.audit_noun, "entity_id": kept.pk, "action": "proof.added"}
+    by_same = OperatorAuditLog.objects.filter(**same, actor_id=by.id, actor_kind=by.kind)
+    if kept.task_id != task.pk or not by_same.exists():
+        raise InvalidInput(_("This form was sent for something else before; reload the page and try again."))
+    return True
+
+
+def add_proof(
+    task: OperatorTask,
+    given: ProofInput,
+    *,
+    performed_at: datetime | None = None,
+    by: Actor,
+    now: datetime,
+) -> TaskProof:
     """Check the proof and keep it. Must run inside the transaction that completes the task.
 
     A URL must be http(s) and, where the platform has permalinks, be one of a post on that platform that proves
@@ -64,65 +90,32 @@ def add_proof(task: OperatorTask, given: ProofInput, *, by: Actor, now: datetime
     if given.proof_type not in ProofType.values:
         text = _("Choose a kind of proof: the address of the post, a text, or a file.")
         raise InvalidInput(text, {"proof_type": [text]})
-    proof = TaskProof(task=task, proof_type=given.proof_type, value=given.value.strip())
+    proof = TaskProof(
+        task=task,
+        proof_type=given.proof_type,
+        value=given.value.strip(),
+        submission_key=given.submission_key,
+        is_weak=not is_asked_for(task, given.proof_type),
+    )
     if given.proof_type == ProofType.URL:
-        _check_url(proof, task, now)
+        _check_url(proof, task, now, performed_at)
     elif given.proof_type == ProofType.UPLOAD:
         _check_upload(proof, given.file)
     else:
         _check_note(proof, by)
-    asked_for = task.sop_version.proof_types if task.sop_version else []
-    proof.is_weak = proof.is_weak or (bool(asked_for) and given.proof_type not in asked_for)
     return created("proof.added", proof, by=by, now=now)
 
 
-def _check_url(proof: TaskProof, task: OperatorTask, now: datetime) -> None:
-    found = recognise(Platform(task.platform), proof.value)
+def _check_url(proof: TaskProof, task: OperatorTask, now: datetime, performed_at: datetime | None) -> None:
+    reading = read_proof(task, proof.value, now=now, performed_at=performed_at)
+    found = reading.found
     proof.canonical_url = found.canonical_url
     proof.platform = task.platform
     proof.post_id = found.post_id
     proof.handle = found.handle
     proof.published_at = found.published_at
-    proof.doubt = _other_account(task, found.handle) or _odd_time(task, found.published_at, now)
-    proof.is_weak = found.is_weak or bool(proof.doubt)
-    if found.post_id:
-        _refuse_reuse(proof, task)
-
-
-def _other_account(task: OperatorTask, handle: str) -> str:
-    """What a manager should look at when the link names another account than the task; empty when it does not."""
-    if not handle or task.account is None or account_key(handle) == account_key(task.account.handle):
-        return ""
-    return _("The link names %(found)s, the task was for %(wanted)s.") % {
-        "found": handle[:80],
-        "wanted": task.account.handle[:80],
-    }
-
-
-def _odd_time(task: OperatorTask, published_at: datetime | None, now: datetime) -> str:
-    """The time hidden in a post's id is a hint: a manager should look where it cannot be this task's post."""
-    if published_at is None or task.campaign.starts_at - TAIL <= published_at <= now + ODD_AHEAD:
-        return ""
-    return _("The id of the post says %(time)s UTC, which does not fit this campaign.") % {
-        "time": f"{published_at:%Y-%m-%d %H:%M}"
-    }
-
-
-def _refuse_reuse(proof: TaskProof, task: OperatorTask) -> None:
-    used = (
-        TaskProof.objects.filter(platform=proof.platform, post_id=proof.post_id, withdrawn_at__isnull=True)
-        .exclude(task=task)
-        .select_related("task__campaign")
-        .first()
-    )
-    if used is None:
-        return
-    same_client = used.task.campaign.client_id == task.campaign.client_id
-    where = _("task “%(title)s” of %(campaign)s") % {"title": used.task.title, "campaign": used.task.campaign}
-    text = _("This post is the proof of %(where)s already; paste the address of the new post.") % {
-        "where": where if same_client else _("another task")
-    }
-    raise Never(text, {"proof_value": [text]})
+    proof.doubt = " ".join(reading.doubts)
+    proof.is_weak = reading.is_weak
 
 
 def _check_upload(proof: TaskProof, file: UploadedFile | None) -> None:

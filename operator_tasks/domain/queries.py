@@ -12,6 +12,7 @@ from django.db.models import IntegerField, Q, QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from campaigns.actor import WORKS
 from campaigns.choices import CampaignStatus
 from campaigns.domain.paging import Page
 from campaigns.models import Campaign
@@ -23,8 +24,9 @@ CANCELLED = "CANCELLED"
 RUNNING = (CampaignStatus.ACTIVE, CampaignStatus.PAUSED)
 AHEAD = timedelta(days=7)
 ROWS_A_PAGE = 50
-ROWS_IN_PANEL = 25
+ROWS_IN_PANEL = 8
 COUNTED = 1000
+FOR_MANY = frozenset({"claim", "release", "assign", "reschedule", "block", "cancel"})
 
 
 class Bucket(TextChoices):
@@ -51,9 +53,13 @@ CAMPAIGN = (
     Bucket.CANCELLED,
 )
 
+# What is over is read from its end.
+PAST = frozenset({Bucket.DONE, Bucket.MISSED, Bucket.CANCELLED})
+
 
 class Whose(TextChoices):
     ALL = "", gettext_lazy("Everyone's")
+    FOR_ME = "me", gettext_lazy("Mine and unassigned")
     MINE = "mine", gettext_lazy("Mine")
     UNASSIGNED = "unassigned", gettext_lazy("Unassigned")
 
@@ -82,6 +88,12 @@ class TaskRow:
     status: str
     label: str
     can: frozenset[str]
+    is_mine: bool = False
+
+    @property
+    def can_be_picked(self) -> bool:
+        """Whether any act on many tasks at once could do something to this one."""
+        return bool(self.can & FOR_MANY)
 
     @property
     def is_on_hold(self) -> bool:
@@ -111,6 +123,7 @@ class Board:
 
     sections: tuple[Section, ...]
     clients: tuple[tuple[int, str], ...]
+    zones: frozenset[str] = frozenset()
 
     @property
     def shown(self) -> tuple[Section, ...]:
@@ -144,10 +157,11 @@ class _CountOf(Subquery):
 def row_of(task: OperatorTask, user: User, now: datetime) -> TaskRow:
     """Needs the task with its campaign loaded."""
     can = allowed_verbs(task, user, now)
+    is_mine = task.assignee_id == user.pk
     if not task.is_live:
-        return TaskRow(task, CANCELLED, _("Cancelled"), can)
+        return TaskRow(task, CANCELLED, _("Cancelled"), can, is_mine)
     status = task.shown_status(now)
-    return TaskRow(task, status, str(TaskStatus(status).label), can)
+    return TaskRow(task, status, str(TaskStatus(status).label), can, is_mine)
 
 
 def page_of(rows: QuerySet[Any], number: int, size: int = ROWS_A_PAGE) -> Page[Any]:
@@ -164,33 +178,38 @@ def board(user: User, filters: BoardFilters, now: datetime) -> Board:
     for client_id, name, zone in known:
         clients[client_id] = name
         zones.add(zone)
-    tasks = _narrowed(OperatorTask.objects.visible_to(user).in_running_campaigns(), user, filters)
+    tasks = narrowed(OperatorTask.objects.visible_to(user).in_running_campaigns(), user, filters)
     buckets = _board_buckets(tasks, now, zones)
     counts = _counts(user, buckets, most=COUNTED)
     sections = []
     for bucket, found in buckets.items():
         wanted = filters.bucket in ("", bucket)
-        page = _task_page(found, filters.page, ROWS_A_PAGE, user, now) if wanted else Page()
+        page = task_page(found, filters.page, ROWS_A_PAGE, user, now) if wanted else Page()
         sections.append(Section(bucket, counts[bucket], page))
-    return Board(tuple(sections), tuple(clients.items()))
+    return Board(tuple(sections), tuple(clients.items()), frozenset(zones))
 
 
-def _narrowed(tasks: OperatorTaskQuerySet, user: User, filters: BoardFilters) -> OperatorTaskQuerySet:
+def narrowed(tasks: OperatorTaskQuerySet, user: User, filters: BoardFilters) -> OperatorTaskQuerySet:
+    """The tasks that the filters leave, whatever their time."""
     wanted: dict[str, Any] = {
         "campaign__client": filters.client,
         "platform": filters.platform,
         "task_type": filters.task_type,
     }
     tasks = tasks.filter(**{name: value for name, value in wanted.items() if value})
-    if filters.whose == Whose.MINE:
-        return tasks.filter(assignee=user)
-    return tasks.filter(assignee__isnull=True) if filters.whose == Whose.UNASSIGNED else tasks
+    return tasks.filter(whose_is(filters.whose, user))
 
 
-def _board_buckets(
-    tasks: OperatorTaskQuerySet, now: datetime, zones: Iterable[str]
-) -> dict[Bucket, OperatorTaskQuerySet]:
-    """Today ends at midnight of each campaign's own zone."""
+def whose_is(whose: str, user: User) -> Q:
+    """The condition that a choice of `Whose` means; none for everyone's."""
+    mine, unassigned = Q(assignee=user), Q(assignee__isnull=True)
+    return {Whose.MINE: mine, Whose.UNASSIGNED: unassigned, Whose.FOR_ME: mine | unassigned}.get(
+        Whose(whose), Q()
+    )
+
+
+def until_midnight(now: datetime, zones: Iterable[str]) -> tuple[Q, Q]:
+    """What is due before today ends, and what is due later: at midnight of each campaign's own zone."""
     today, later = Q(pk__in=[]), Q(pk__in=[])
     for name in sorted(zones):
         zone = ZoneInfo(name)
@@ -198,6 +217,13 @@ def _board_buckets(
         midnight = datetime.combine(tomorrow, time.min, tzinfo=zone).astimezone(UTC)
         today |= Q(campaign__time_zone=name, due_at__lt=midnight)
         later |= Q(campaign__time_zone=name, due_at__gte=midnight)
+    return today, later
+
+
+def _board_buckets(
+    tasks: OperatorTaskQuerySet, now: datetime, zones: Iterable[str]
+) -> dict[Bucket, OperatorTaskQuerySet]:
+    today, later = until_midnight(now, zones)
     ahead = tasks.upcoming(now).filter(due_at__lt=now + AHEAD)
     found = (tasks.overdue(now), tasks.due(now), ahead.filter(today), ahead.filter(later), tasks.blocked())
     return dict(zip(BOARD, found, strict=True))
@@ -213,21 +239,38 @@ def _counts(
     return {bucket: number or 0 for bucket, number in zip(buckets, counted, strict=True)}
 
 
-def _task_page(rows: OperatorTaskQuerySet, number: int, size: int, user: User, now: datetime) -> Page[Any]:
-    page = page_of(rows.for_list(), number, size)
+def task_page(
+    rows: OperatorTaskQuerySet,
+    number: int,
+    size: int,
+    user: User,
+    now: datetime,
+    *,
+    latest_first: bool = False,
+) -> Page[Any]:
+    """One page of tasks as rows, in one query, in the order in which they are due."""
+    ordered = rows.for_list()
+    page = page_of(ordered.reverse() if latest_first else ordered, number, size)
     return Page(tuple(row_of(task, user, now) for task in page.rows), page.number, page.has_next)
 
 
 def campaign_tasks(
     campaign: Campaign, user: User, now: datetime, *, bucket: str = "", page: int = 1
 ) -> CampaignTasks:
-    """All tasks of a campaign in one count and a query for each part; with `bucket` only that part's rows."""
-    buckets = _campaign_buckets(OperatorTask.objects.filter(campaign=campaign), now)
+    """All tasks of a campaign in one count and a query for each part; with `bucket` only that part's rows.
+
+    Tasks of the house are not shown to a client's own people.
+    """
+    tasks = OperatorTask.objects.filter(campaign=campaign)
+    buckets = _campaign_buckets(tasks if user.has_perm(WORKS) else tasks.filter(system_kind=""), now)
     counts = _counts(user, buckets)
     size = ROWS_A_PAGE if bucket else ROWS_IN_PANEL
     sections = []
     for name, found in buckets.items():
-        rows = _task_page(found, page, size, user, now) if bucket in ("", name) else Page()
+        is_past = name in PAST
+        rows = (
+            task_page(found, page, size, user, now, latest_first=is_past) if bucket in ("", name) else Page()
+        )
         sections.append(Section(name, counts[name], rows))
     planned = sum(count for name, count in counts.items() if name != Bucket.CANCELLED)
     return CampaignTasks(tuple(sections), planned, counts[Bucket.DONE])

@@ -1,6 +1,7 @@
 """A week of a campaign beside the week before it, from the stored summaries or as things stand now."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
@@ -9,12 +10,27 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.choices import MetricKind, Platform
 from campaigns.domain.audit_chain import plain
 from campaigns.metric_names import MetricName, kind_of
-from campaigns.models import Campaign
+from campaigns.models import Campaign, MetricEntry
+from operator_tasks.choices import SystemKind
 from operator_tasks.domain.summaries import WeekNumbers, engagement, week_numbers
+from operator_tasks.domain.trend import DayOfPosts, Outcomes, outcomes_until, posts_by_day
 from operator_tasks.domain.weeks import Week, week_of
-from operator_tasks.models import WeeklySummary
+from operator_tasks.models import OperatorTask, WeeklySummary
 
 Numbers = WeekNumbers | WeeklySummary
+MOST_ESCALATIONS = 5
+MOST_NOTES = 20
+# What a summary that is written again would tell anew; the load of the week after changes all the time.
+TOLD_AGAIN = (
+    "tasks_planned",
+    "tasks_completed",
+    "tasks_completed_late",
+    "tasks_overdue",
+    "tasks_missed",
+    "tasks_blocked",
+    "metrics_summary",
+    "best_posts",
+)
 
 HOW_COUNTED = {
     MetricKind.ADDITIVE: _("sum"),
@@ -35,6 +51,25 @@ class MetricLine:
     before: str
     change: str
 
+    @property
+    def direction(self) -> str:
+        """`up`, `down`, `same`, or nothing where no change is known."""
+        if not self.change:
+            return ""
+        return {"+": "up", "\u2212": "down"}.get(self.change[0], "same")
+
+
+@dataclass(frozen=True)
+class Inside:
+    """What only those who work for the agency read: open escalations, and notes beside the week's numbers.
+
+    `outdated` says that the stored summary tells other numbers than a new one would.
+    """
+
+    escalations: tuple[OperatorTask, ...] = ()
+    notes: tuple[MetricEntry, ...] = ()
+    outdated: bool = False
+
 
 @dataclass(frozen=True)
 class WeekReport:
@@ -47,6 +82,18 @@ class WeekReport:
     before: Numbers
     metrics: tuple[MetricLine, ...]
     has_begun: bool
+    is_over: bool
+    trend: tuple[Outcomes, ...]
+    days: tuple[DayOfPosts, ...]
+    inside: Inside = field(default_factory=Inside)
+
+    @property
+    def engagement(self) -> Decimal:
+        return sum(engagement_by_platform(self.numbers).values(), Decimal())
+
+    @property
+    def engagement_before(self) -> Decimal:
+        return sum(engagement_by_platform(self.before).values(), Decimal())
 
     @property
     def percent(self) -> str:
@@ -66,8 +113,11 @@ class WeekReport:
         return [{**post, "label": str(Platform(post["platform"]).label)} for post in self.numbers.best_posts]
 
 
-def week_report(campaign: Campaign, week: Week, now: datetime) -> WeekReport:
-    """Stored summaries are shown as they were written; weeks without one are counted as they are at `now`."""
+def week_report(campaign: Campaign, week: Week, now: datetime, *, inside: bool = False) -> WeekReport:
+    """Stored summaries are shown as they were written; weeks without one are counted as they are at `now`.
+
+    With `inside` it also holds what a client's own people do not read.
+    """
     names = [week.name, week.before().name]
     stored = {summary.week: summary for summary in campaign.weekly_summaries.filter(week__in=names)}
     numbers = stored.get(names[0]) or week_numbers(campaign, week, now=now)
@@ -80,7 +130,47 @@ def week_report(campaign: Campaign, week: Week, now: datetime) -> WeekReport:
         before=before,
         metrics=_metric_lines(numbers, before),
         has_begun=week.starts_at <= now,
+        is_over=week.ends_at <= now,
+        trend=outcomes_until(campaign, week, now),
+        days=posts_by_day(campaign, week),
+        inside=_inside(campaign, week, stored.get(names[0]), now) if inside else Inside(),
     )
+
+
+def _inside(campaign: Campaign, week: Week, stored: WeeklySummary | None, now: datetime) -> Inside:
+    noted = MetricEntry.objects.filter(campaign=campaign, date__gte=week.monday, date__lte=week.sunday)
+    escalations = OperatorTask.objects.open().filter(campaign=campaign, system_kind=SystemKind.ESCALATION)
+    return Inside(
+        escalations=tuple(escalations.order_by("-due_at")[:MOST_ESCALATIONS]),
+        notes=tuple(noted.exclude(notes="").order_by("date", "pk")[:MOST_NOTES]),
+        outdated=stored is not None and _is_outdated(stored, week_numbers(campaign, week, now=now)),
+    )
+
+
+def _is_outdated(stored: WeeklySummary, live: WeekNumbers) -> bool:
+    return any(getattr(stored, name) != getattr(live, name) for name in TOLD_AGAIN)
+
+
+def weeks_of(campaign: Campaign, now: datetime) -> list[Week]:
+    """The weeks a report can be asked for, the latest first: from the first day to now, or to the last day."""
+    week, first = week_to_show(campaign, now), week_of(campaign.start_date, campaign.zone)
+    weeks = [week]
+    while week.monday > first.monday:
+        week = week.before()
+        weeks.append(week)
+    return weeks
+
+
+def weeks_before(summaries: Iterable[WeeklySummary]) -> dict[int, WeeklySummary]:
+    """Of each summary the one of its campaign's week before, by the key of the later one; one query."""
+    rows = list(summaries)
+    earlier = {each.pk: week_of(each.week_start, each.campaign.zone).before().name for each in rows}
+    found = WeeklySummary.objects.filter(
+        campaign__in={each.campaign_id for each in rows}, week__in=set(earlier.values())
+    )
+    known = {(each.campaign_id, each.week): each for each in found}
+    pairs = ((each.pk, known.get((each.campaign_id, earlier[each.pk]))) for each in rows)
+    return {key: before for key, before in pairs if before is not None}
 
 
 def percent(numbers: Numbers) -> str:

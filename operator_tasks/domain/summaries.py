@@ -17,6 +17,7 @@ from campaigns.domain.audit_chain import plain
 from campaigns.errors import InvalidInput, NotNow
 from campaigns.metric_names import CLICK_METRICS, ENGAGEMENT_PARTS, MetricName, kind_of
 from campaigns.models import Campaign, MetricEntry
+from campaigns.words import in_house_words
 from operator_tasks.choices import SystemKind, TaskStatus, TaskType
 from operator_tasks.domain.clock import set_by_clock
 from operator_tasks.domain.sops import SopShelf
@@ -154,6 +155,7 @@ def _best_posts(campaign: Campaign, week: Week) -> list[dict[str, str]]:
     ]
 
 
+@in_house_words
 def _told(counts: dict[str, int], rate: Decimal | None, top: str) -> str:
     if rate is None:
         return _("No task was planned for this week.")
@@ -249,6 +251,11 @@ def _store(campaign: Campaign, week: Week, *, by: Actor, now: datetime) -> Weekl
     return created("summary.written", summary, by=by, now=now)
 
 
+@in_house_words
+def _analysis(week: Week) -> str:
+    return _("Analyze week %(week)s") % {"week": week.name}
+
+
 def open_analysis(campaign: Campaign, week: Week, *, by: Actor, now: datetime) -> OperatorTask | None:
     """The ANALYZE task of a week; None when it was made before."""
     weekly = OperatorTask.objects.filter(campaign=campaign, system_kind=SystemKind.WEEKLY, week=week.name)
@@ -262,7 +269,7 @@ def open_analysis(campaign: Campaign, week: Week, *, by: Actor, now: datetime) -
         week=week.name,
         platform=Platform.INTERNAL,
         due_at=now,
-        title=_("Analyze week %(week)s") % {"week": week.name},
+        title=_analysis(week),
         sop_version=sop,
         instructions_text=sop.body,
     )

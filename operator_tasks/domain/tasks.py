@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
-from campaigns.actor import Actor
+from campaigns.actor import WORKS, Actor
 from campaigns.choices import CampaignStatus, Platform
 from campaigns.domain.audit import created, locked, together
 from campaigns.domain.clients import refuse_foreign_account
@@ -19,7 +19,6 @@ from operator_tasks.domain.sops import SopShelf
 from operator_tasks.models import OperatorTask
 from operator_tasks.states import TAIL
 
-WORKS = "operator_tasks.work_tasks"
 OPERATOR_FIELDS = frozenset({"copy_text"})
 MANAGER_FIELDS = OPERATOR_FIELDS | {"title", "asset_ref", "account_id"}
 

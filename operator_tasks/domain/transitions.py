@@ -16,7 +16,13 @@ from operator_tasks.domain.cancelling import cancel, has_rival, restore, restore
 from operator_tasks.domain.clock import set_by_clock
 from operator_tasks.domain.follow_ups import open_follow_ups, withdraw_follow_ups
 from operator_tasks.domain.guards import changing
-from operator_tasks.domain.proofs import ProofInput, add_proof, files_only_if_committed, withdraw_proof
+from operator_tasks.domain.proofs import (
+    ProofInput,
+    add_proof,
+    files_only_if_committed,
+    recorded_before,
+    withdraw_proof,
+)
 from operator_tasks.models import OperatorTask
 from operator_tasks.states import FINAL, OPERATOR_REPLACE_PROOF, OPERATOR_UNDO, TAIL
 
@@ -34,9 +40,12 @@ def complete_task(
 
     `performed_at` is when it was really done, `now` unless given; not ahead of now and not more than a week
     before the campaign. A POST opens its two follow-ups in the same transaction. Refuses blocked, finished and
-    cancelled tasks, other people's tasks, and proof that does not hold.
+    cancelled tasks, other people's tasks, and proof that does not hold. Proof whose submission key was kept
+    for this task and person before changes nothing and gives the task as it is.
     """
     with files_only_if_committed(), together():
+        if recorded_before(task, proof, by=by):
+            return locked(task)
         with changing(_completion, task, "complete", by=by, now=now, seen_version=seen_version) as (
             fresh,
             campaign,
@@ -46,7 +55,7 @@ def complete_task(
                 guards.refuse_without_parent(fresh)
             guards.refuse_unfinished_escalation(fresh, by)
             done_at = _performed(performed_at, campaign.starts_at - TAIL, now)
-            fresh.proof = add_proof(fresh, proof, by=by, now=now)
+            fresh.proof = add_proof(fresh, proof, performed_at=performed_at, by=by, now=now)
             fresh.is_late = done_at > fresh.due_at and not fresh.is_system
             _close(fresh, by=by, now=now, performed_at=done_at)
         if fresh.task_type == TaskType.POST and campaign.status != CampaignStatus.COMPLETED:
@@ -121,20 +130,20 @@ def replace_proof(
 ) -> OperatorTask:
     """Give a done task better proof; the one before is kept as withdrawn.
 
-    The one who completed it can do so for a day, a manager at any time.
+    The one who completed it can do so for a day, a manager at any time. Proof whose submission key was kept
+    before changes nothing, as in `complete_task`.
     """
-    with (
-        files_only_if_committed(),
-        changing("task.proof_replaced", task, "replace_proof", by=by, now=now, seen_version=seen_version) as (
-            fresh,
-            _campaign,
-        ),
-    ):
-        _refuse_late_hand(
-            fresh, by, now, OPERATOR_REPLACE_PROOF, _("Proof can be replaced for a day; ask a manager.")
-        )
-        withdraw_proof(fresh, by=by, now=now)
-        fresh.proof = add_proof(fresh, proof, by=by, now=now)
+    with files_only_if_committed(), together():
+        if recorded_before(task, proof, by=by):
+            return locked(task)
+        with changing(
+            "task.proof_replaced", task, "replace_proof", by=by, now=now, seen_version=seen_version
+        ) as (fresh, _campaign):
+            _refuse_late_hand(
+                fresh, by, now, OPERATOR_REPLACE_PROOF, _("Proof can be replaced for a day; ask a manager.")
+            )
+            withdraw_proof(fresh, by=by, now=now)
+            fresh.proof = add_proof(fresh, proof, performed_at=fresh.performed_at, by=by, now=now)
     return fresh
 
 

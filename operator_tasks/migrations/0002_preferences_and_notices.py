@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('created_at', models.DateTimeField(editable=False)),
                 ('updated_at', models.DateTimeField(editable=False)),
-                ('ticked', models.JSONField(default=list, verbose_name='ticked steps')),
+                ('ticked', models.JSONField(blank=True, default=list, verbose_name='ticked steps')),
                 ('task', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='checklist', to='operator_tasks.operatortask')),
             ],
             options={

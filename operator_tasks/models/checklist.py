@@ -14,7 +14,7 @@ class TaskChecklist(AuditedModel):
     client_path = "task__campaign__client"
 
     task = models.OneToOneField(OperatorTask, on_delete=models.CASCADE, related_name="checklist")
-    ticked = models.JSONField(_("ticked steps"), default=list)
+    ticked = models.JSONField(_("ticked steps"), default=list, blank=True)
 
     class Meta(AuditedModel.Meta):
         verbose_name = _("checklist")

@@ -16,6 +16,7 @@ class TaskProof(AuditedModel):
     """One piece of proof; `published_at` is the time hidden in the post's id, where the platform has one."""
 
     audit_noun = "proof"
+    unaudited_fields = frozenset({"submission_key"})
     client_path = "task__campaign__client"
 
     task = models.ForeignKey(OperatorTask, on_delete=models.CASCADE, related_name="proofs")

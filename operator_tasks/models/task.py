@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, PermissionsMixin
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.actor import WORKS
 from campaigns.choices import CancelReason, ContentType, Platform
 from campaigns.models import Account, AuditedModel, AuditedQuerySet, CalendarItem, Campaign
 from campaigns.validators import validate_clean_text
@@ -21,6 +23,12 @@ LIVE = Q(cancelled_at__isnull=True)
 
 class OperatorTaskQuerySet(AuditedQuerySet["OperatorTask"]):
     """Lists judge by `due_at`, so that a late tick hides nothing."""
+
+    def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> "OperatorTaskQuerySet":
+        """As elsewhere; tasks of the house are only for those who work."""
+        found = super().visible_to(user)
+        works = isinstance(user, PermissionsMixin) and user.has_perm(WORKS)
+        return found if works else found.filter(system_kind="")
 
     def live(self) -> "OperatorTaskQuerySet":
         return self.filter(LIVE)

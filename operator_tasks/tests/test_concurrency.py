@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 
 import pytest
+from django.core import mail
 from django.db import close_old_connections, connection, connections
 
 from campaigns.domain.audit_verify import verify
@@ -13,10 +14,12 @@ from campaigns.errors import DomainError
 from campaigns.models import Campaign, OperatorAuditLog
 from conftest import NOW, hours, linkedin_proof
 from operator_tasks.domain import ledger
+from operator_tasks.domain.notices import enter_digests
 from operator_tasks.domain.planning import plan_tasks
+from operator_tasks.domain.sending import send_due
 from operator_tasks.domain.ticking import tick_all
 from operator_tasks.domain.transitions import block_task, complete_task
-from operator_tasks.models import JobRun, OperatorTask
+from operator_tasks.models import JobRun, Notice, OperatorTask
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 
@@ -141,6 +144,24 @@ def test_one_of_many_workers_claims_a_run(db):
 
     assert sum(claim is not None for claim in claims) == 1
     assert JobRun.objects.get().attempts == 1
+
+
+def test_of_many_senders_at_once_one_sends_the_mail(tasks, clock):
+    now = tasks[0].due_at + hours(1)
+    tick_all(by=clock, now=now)
+
+    answers = race(*[lambda: send_due(clock=lambda: now)] * 8)
+
+    assert answers == {"done": 8}
+    assert sorted(sent.to for sent in mail.outbox) == [["maria@example.com"], ["omar@example.com"]]
+    assert set(Notice.objects.values_list("state", "attempts")) == {("sent", 1)}
+
+
+def test_digests_entered_by_many_at_once_are_there_once(operator_user):
+    morning = NOW + hours(2)
+
+    assert race(*[lambda: enter_digests(now=morning)] * 8) == {"done": 8}
+    assert list(Notice.objects.values_list("user", "key")) == [(operator_user.pk, "2026-03-02")]
 
 
 def test_two_hosts_enter_the_same_minute_once(db):

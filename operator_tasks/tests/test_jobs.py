@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core import mail
 from django.utils import timezone
 from django_q.models import OrmQ
 
@@ -11,10 +12,15 @@ from campaigns.models import Campaign
 from campaigns.tests.witness import nothing_changes, told
 from operator_tasks import jobs
 from operator_tasks.domain import ledger
-from operator_tasks.models import JobRun, OperatorTask, WeeklySummary
+from operator_tasks.models import JobRun, Notice, OperatorTask, WeeklySummary
 from operator_tasks.tests.rows import running_campaign
 
-SCHEDULED = [jobs.campaign_tick, jobs.escalate_overdue_tasks, jobs.weekly_campaign_summary]
+SCHEDULED = [
+    jobs.campaign_tick,
+    jobs.escalate_overdue_tasks,
+    jobs.weekly_campaign_summary,
+    jobs.send_notices,
+]
 
 
 @pytest.fixture
@@ -62,6 +68,31 @@ def test_escalation_runs_beside_the_tick(running):
     ]
 
 
+def test_escalation_is_mailed_once_however_often_the_jobs_run(running):
+    jobs.campaign_tick()
+
+    answers = {jobs.send_notices() for _ in range(3)}
+
+    assert answers <= {"done", "taken"}
+    told_to = sorted(sent.to for sent in mail.outbox if "1 task is overdue: " in sent.subject)
+    assert told_to == [["maria@example.com"], ["omar@example.com"]]
+    first = JobRun.objects.filter(name="send_notices").earliest("pk")
+    assert (first.state, set(first.counts)) == ("done", {"digests", "sent", "skipped", "waiting", "failed"})
+
+
+def test_while_the_product_is_off_or_held_no_mail_goes_out(running, manager, settings):
+    jobs.campaign_tick()
+
+    settings.CAMPAIGN_OPS_ENABLED = False
+    jobs.send_notices()
+    settings.CAMPAIGN_OPS_ENABLED = True
+    ledger.set_automation(paused=True, by=manager, now=timezone.now())
+    jobs.send_notices()
+
+    assert mail.outbox == []
+    assert set(Notice.objects.values_list("state", "attempts")) == {("waiting", 0)}
+
+
 def test_weekly_job_enters_one_run_for_each_campaign_and_rings(running, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         assert jobs.weekly_campaign_summary() == "1 entered"
@@ -104,11 +135,12 @@ def test_weekly_run_that_met_a_pause_is_made_up_for_after_it(running, manager):
 def test_while_the_product_is_off_jobs_record_disabled_and_change_nothing(running, settings):
     settings.CAMPAIGN_OPS_ENABLED = False
 
-    assert [job() for job in SCHEDULED] == ["disabled"] * 3
+    assert [job() for job in SCHEDULED] == ["disabled"] * 4
 
     assert runs() == [
         ("campaign_tick", "disabled", 0),
         ("escalate_overdue_tasks", "disabled", 0),
+        ("send_notices", "disabled", 0),
         ("weekly_campaign_summary", "disabled", 0),
     ]
     assert statuses() == [("MANUAL", "PENDING")]
@@ -136,7 +168,7 @@ def test_while_automation_is_held_jobs_wait_and_change_nothing(running, manager)
     ledger.set_automation(paused=True, by=manager, now=timezone.now())
 
     with nothing_changes():
-        assert [job() for job in SCHEDULED] == ["held"] * 3
+        assert [job() for job in SCHEDULED] == ["held"] * 4
         assert jobs.run(run.pk) == "held"
 
     ledger.set_automation(paused=False, by=manager, now=timezone.now())

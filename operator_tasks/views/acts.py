@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
-from campaigns.actor import MANAGES
+from campaigns.actor import MANAGES, WORKS
 from campaigns.forms import refusal_status, submit
 from campaigns.views.doors import needs, page_actor
 from operator_tasks.domain import tasks, transitions
-from operator_tasks.domain.allowed import WORKS
 from operator_tasks.domain.cockpit import task_history
 from operator_tasks.domain.queries import row_of
+from operator_tasks.domain.take_back import way_back
 from operator_tasks.forms import (
     AssignForm,
     BlockForm,
@@ -37,6 +37,7 @@ from operator_tasks.forms import (
 )
 from operator_tasks.models import OperatorTask
 from operator_tasks.views.answers import back_to, person
+from operator_tasks.views.toasts import tell
 
 Input = Callable[[Any, HttpRequest], dict[str, Any]]
 
@@ -198,10 +199,19 @@ def act_view(act: Act) -> Callable[..., HttpResponse]:
         form = act.form(request.POST, request.FILES, task=task, user=person(request))
         if not submit(form, lambda: act.run(task, form, request, now)):
             return _form_page(request, act, _task(request, task_id), form, now)
-        messages.success(request, act.told(task))
+        _tell(request, act, task, form, now)
         return _done(request, task_id, now)
 
     return view
+
+
+def _tell(request: HttpRequest, act: Act, task: OperatorTask, form: TaskForm, now: datetime) -> None:
+    """A form that came twice is answered like the first, and says that nothing was recorded again."""
+    if isinstance(form, ProofForm) and form.result.updated_at != now:
+        messages.info(request, gettext("Recorded already: %(task)s.") % {"task": task.title})
+        return
+    back = way_back(act.name, task, form.result, by=page_actor(request), now=now)
+    tell(request, act.told(task), back)
 
 
 def _task(request: HttpRequest, task_id: int) -> OperatorTask:

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from campaigns.actor import WORKS
 from campaigns.choices import CampaignStatus
 from campaigns.forms import VerbForm, submit
 from campaigns.models import Campaign
 from campaigns.views.doors import MANAGE, form_page, needs, page_actor, visible_campaign, works_here
 from operator_tasks.domain import queries
-from operator_tasks.domain.allowed import WORKS
 from operator_tasks.domain.planning import PlannedTasks, plan_tasks
 from operator_tasks.domain.tasks import create_manual_task
 from operator_tasks.forms import ManualTaskForm, page_number

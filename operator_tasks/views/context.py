@@ -5,15 +5,16 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
+from campaigns.actor import WORKS
 from operator_tasks.domain import ledger
 
 RUNS_JOBS = "operator_tasks.run_jobs"
 
 
 def automation_state(request: HttpRequest) -> dict[str, Any]:
-    """Banners of the shell. Signed-out visitors learn nothing, and pay no query."""
+    """Banners of the shell, for those who work here. Others learn nothing, and pay no query."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
+    if user is None or not user.has_perm(WORKS):
         return {}
     return {
         "worker_is_down": ledger.worker_is_down(now=timezone.now()),

@@ -25,6 +25,15 @@ PLAIN_TYPES = {
 }
 
 
+PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
+
+
+def is_picture(item: CalendarItem) -> bool:
+    """Whether the asset of an item is a picture that a page can show."""
+    suffix = PurePosixPath(item.asset.name or "").suffix.lower()
+    return (item.asset_type or PLAIN_TYPES.get(suffix, "")) in PICTURES
+
+
 @login_required
 @require_safe
 def proof_file(request: HttpRequest, proof_id: int) -> FileResponse:
@@ -37,7 +46,7 @@ def proof_file(request: HttpRequest, proof_id: int) -> FileResponse:
 def item_asset(request: HttpRequest, item_id: int) -> FileResponse:
     with_file = CalendarItem.objects.visible_to(request.user).exclude(asset="")
     item = get_object_or_404(with_file, pk=item_id)
-    return _attachment(item.asset, item.title or item.get_platform_display())
+    return _attachment(item.asset, item.asset_label or item.title or item.get_platform_display())
 
 
 def _attachment(file: FieldFile, label: str) -> FileResponse:

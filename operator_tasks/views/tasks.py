@@ -1,6 +1,7 @@
 """The cockpit: everything about one task, and what can be done with it."""
 
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,27 +10,28 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.choices import Platform
-from campaigns.platforms.facts import composer_link, composer_prefills, facts_for, text_length
+from campaigns.platforms.facts import composer_link, composer_prefills
+from campaigns.platforms.post_check import PostCheck, check_post
 from campaigns.views.doors import works_here
+from operator_tasks.choices import ProofType, TaskType
 from operator_tasks.domain.cockpit import cockpit
 from operator_tasks.forms import CompleteForm
 from operator_tasks.models import OperatorTask
 from operator_tasks.views.acts import ACTS, COMPLETE
 from operator_tasks.views.answers import person
+from operator_tasks.views.files import is_picture
+
+MOST_SHARED = 2000
 
 
 @dataclass(frozen=True)
 class CopyFacts:
-    """How long the copy is as its platform counts, and the link that opens the platform's composer."""
+    """The copy as its platform counts and judges it, and the link that opens the platform's composer."""
 
-    length: int
-    limit: int | None
+    check: PostCheck
+    warnings: tuple[str, ...]
     composer: str
     prefills: str
-
-    @property
-    def is_too_long(self) -> bool:
-        return self.limit is not None and self.length > self.limit
 
 
 @login_required
@@ -44,24 +46,48 @@ def task_detail(request: HttpRequest, task_id: int) -> HttpResponse:
         "page": page,
         "task": task,
         "copy": copy_facts(task, on_phone=is_phone(request)),
+        "asset_is_picture": task.calendar_item is not None and is_picture(task.calendar_item),
         "acts": [act for act in ACTS if act.name in page.row.can and act is not COMPLETE],
-        "form": CompleteForm(task=task, user=person(request)) if COMPLETE.name in page.row.can else None,
+        "form": _proof_form(request, task) if COMPLETE.name in page.row.can else None,
         "may_work": works_here(request),
+        **own_clock(task),
         "now": now,
     }
     return render(request, "operator_tasks/task_detail.html", context)
 
 
+def _proof_form(request: HttpRequest, task: OperatorTask) -> CompleteForm:
+    """Empty, or with the address that `?proof=` brought from a share sheet."""
+    shared = request.GET.get("proof", "").strip()
+    initial = {"proof_type": ProofType.URL, "proof_value": shared[:MOST_SHARED]} if shared else None
+    return CompleteForm(task=task, user=person(request), initial=initial)
+
+
 def copy_facts(task: OperatorTask, *, on_phone: bool) -> CopyFacts:
-    """Nothing to open for internal tasks."""
-    platform = Platform(task.platform)
-    length = text_length(platform, task.copy_text)
+    """Nothing to open for internal tasks; only what is to be published is judged, not notes on other work."""
+    platform, item = Platform(task.platform), task.calendar_item
+    has_media = bool(task.asset_ref or (item is not None and (item.asset or item.asset_ref)))
+    check = check_post(
+        platform,
+        text=task.copy_text,
+        content_type=task.content_type,
+        title=item.title if item else "",
+        has_media=has_media,
+    )
+    is_post = task.task_type == TaskType.POST and task.is_open
+    warnings = check.warnings if is_post or check.is_too_long else ()
     if platform is Platform.INTERNAL:
-        return CopyFacts(length, None, "", "")
-    limit = facts_for(platform).text_limit
-    link = composer_link(platform, text=task.copy_text, on_phone=on_phone)
-    prefills = composer_prefills(platform, on_phone=on_phone)
-    return CopyFacts(length, limit.value if limit else None, link, prefills)
+        return CopyFacts(check, warnings, "", "")
+    link = composer_link(platform, text=check.parts[0].text, on_phone=on_phone)
+    return CopyFacts(check, warnings, link, composer_prefills(platform, on_phone=on_phone))
+
+
+def own_clock(task: OperatorTask) -> dict[str, tzinfo | bool | None]:
+    """The reader's zone, where their clock does not show what the campaign's shows at the time of the task."""
+    zone = timezone.get_current_timezone()
+    own, theirs = task.due_at.astimezone(zone), task.due_at.astimezone(task.campaign.zone)
+    is_same = own.utcoffset() == theirs.utcoffset()
+    return {"own_zone": None if is_same else zone, "own_day_differs": own.date() != theirs.date()}
 
 
 def is_phone(request: HttpRequest) -> bool:

@@ -1,7 +1,9 @@
 """`manage.py up`: from an empty directory to a running product with one command."""
 
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -83,6 +85,7 @@ class Command(BaseCommand):
     def _supervisor(self, host: str, port: int, web_processes: int, with_worker: bool) -> Supervisor:
         reachable = EVERYWHERE.get(host, host)
         address = f"http://{_in_url(reachable)}:{port}/"
+        os.environ["SITE_URL"] = _site_url(os.environ, address)
         return Supervisor(
             web=Program("web process", _gunicorn(host, port, web_processes)),
             worker=Program("worker", _manage("qcluster")) if with_worker else None,
@@ -94,6 +97,11 @@ class Command(BaseCommand):
     def _say(self, text: str) -> None:
         self.stdout.write(text)
         self.stdout.flush()
+
+
+def _site_url(environment: Mapping[str, str], address: str) -> str:
+    """The links in mail, which the worker writes, lead to where the web process is, unless told otherwise."""
+    return environment.get("SITE_URL", "").strip() or address
 
 
 def _manage(*arguments: str) -> tuple[str, ...]:

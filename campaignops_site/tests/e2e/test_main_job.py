@@ -41,6 +41,7 @@ def generate_calendar(page, campaign):
     page.wait_for_url(re.compile(r"/(campaigns|calendar)/?"))
 
 
+@pytest.mark.parametrize("screen", ["phone-dark", "desk-light", "phone-plain", "desk-plain"], indirect=True)
 def test_main_job_through_the_pages(open_as, people, clock):
     manager = open_as("maria")
     campaign = create_campaign(manager)

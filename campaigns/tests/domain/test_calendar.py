@@ -12,8 +12,9 @@ from campaigns.domain.calendar import (
     move_item,
     preview_calendar,
     restore_item,
+    revise_item,
 )
-from campaigns.domain.campaigns import complete_campaign
+from campaigns.domain.campaigns import complete_campaign, edit_campaign
 from campaigns.domain.clients import add_account, create_client
 from campaigns.errors import DomainError, InvalidInput, NotNow, StaleVersion
 from campaigns.models import CalendarItem, Campaign
@@ -194,3 +195,39 @@ def test_every_change_refuses_a_version_that_is_no_longer_true(item, manager):
         extra = {edit_item: {"values": {"title": "New"}}, move_item: {"to": AT + hours(1)}}.get(change, {})
         with refused(StaleVersion, "you saw version 1, it is now version 2"):
             change(item, **extra, by=manager, now=NOW, seen_version=1)
+
+
+def test_blackout_days_refuse_what_is_added_or_moved_there(active_campaign, item, manager):
+    day = active_campaign.local_date(AT + hours(24))
+    edit_campaign(active_campaign, values={"blackout_dates": [f"{day}"]}, by=manager, now=NOW)
+    sentence = "2026-03-04 is a blackout day of this campaign; choose another day."
+
+    with refused(InvalidInput, sentence):
+        move_item(item, to=AT + hours(24), by=manager, now=NOW)
+    with refused(InvalidInput, sentence):
+        add(active_campaign, manager, scheduled_at=AT + hours(24))
+
+
+def test_revise_changes_content_and_time_at_once(item, manager):
+    fresh = revise_item(
+        item, values={"title": "New"}, to=AT + hours(1), by=manager, now=NOW, seen_version=item.version
+    )
+
+    assert (fresh.title, fresh.scheduled_at, fresh.version) == ("New", AT + hours(1), 3)
+    assert told("calendar_item.edited")[3:] == (2, {"title": "Why audits"}, {"title": "New"})
+    assert told("calendar_item.rescheduled")[3] == 3
+
+
+def test_revise_leaves_the_time_alone_where_it_is_the_same(item, manager):
+    now = AT + hours(1)
+
+    fresh = revise_item(item, values={"title": "New"}, to=AT, by=manager, now=now)
+
+    assert (fresh.title, fresh.scheduled_at, fresh.version) == ("New", AT, 2)
+
+
+def test_revise_refuses_all_of_it_or_nothing(item, manager):
+    with refused(InvalidInput, "This time has passed"):
+        revise_item(item, values={"title": "New"}, to=NOW - hours(1), by=manager, now=NOW)
+    with refused(StaleVersion, "was changed meanwhile"):
+        revise_item(item, values={"title": "New"}, to=AT + hours(1), by=manager, now=NOW, seen_version=9)

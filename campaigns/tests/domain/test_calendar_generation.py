@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from campaigns.domain.calendar import (
+    PlanChanged,
     delete_item,
     edit_item,
     generate_calendar,
     move_item,
     preview_calendar,
 )
+from campaigns.domain.calendar_diff import weeks_of
 from campaigns.domain.campaigns import CadenceLine, create_campaign
 from campaigns.domain.plans import save_plan
 from campaigns.errors import InvalidInput
@@ -154,3 +156,39 @@ def test_generate_goes_as_far_as_366_days_and_never_beyond_the_campaign(campaign
     made = generate(campaign, manager, days=366)
 
     assert max(item.scheduled_at for item in made.created) < campaign.ends_at
+
+
+def test_generate_makes_what_was_previewed_and_nothing_else(campaign, manager):
+    seen = preview_calendar(campaign, days_ahead=14, now=NOW).fingerprint
+    generate(campaign, manager, days=3)
+
+    with refused(PlanChanged, "The calendar changed since you looked."):
+        generate_calendar(campaign, days_ahead=14, by=manager, now=NOW, previewed=seen)
+
+    plan = preview_calendar(campaign, days_ahead=14, now=NOW)
+    made = generate_calendar(campaign, days_ahead=14, by=manager, now=NOW, previewed=plan.fingerprint)
+    assert made.fingerprint == plan.fingerprint
+    assert made.kept_items == plan.kept_items
+
+
+def test_weeks_of_an_outcome_tell_what_is_new_kept_and_left_out(client_acme, manager):
+    values = brief(blackout_dates=[f"2026-03-{day:02d}" for day in range(2, 9)])
+    campaign = create_campaign(client=client_acme, cadence=CADENCE, values=values, by=manager, now=NOW)
+    generate(campaign, manager, days=9)
+
+    outcome = preview_calendar(campaign, days_ahead=14, now=NOW)
+    weeks = weeks_of(campaign, outcome)
+
+    assert [(week.number, week.first, week.last) for week in weeks] == [
+        (1, date(2026, 3, 2), date(2026, 3, 8)),
+        (2, date(2026, 3, 9), date(2026, 3, 15)),
+    ]
+    assert [(week.new_count, week.kept_count) for week in weeks] == [
+        (0, 0),
+        (len(outcome.created), outcome.kept),
+    ]
+    assert [(left.platform, left.content_type, left.count) for left in weeks[0].left_out] == [
+        ("LinkedIn", "post", 3),
+        ("X", "post", 2),
+    ]
+    assert [row.local for row in weeks[1].rows] == sorted(row.local for row in weeks[1].rows)

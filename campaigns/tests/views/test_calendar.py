@@ -6,8 +6,8 @@ from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from campaigns.domain.calendar import add_item, delete_item
-from campaigns.domain.campaigns import complete_campaign
+from campaigns.domain.calendar import add_item, delete_item, generate_calendar
+from campaigns.domain.campaigns import complete_campaign, edit_campaign
 from campaigns.models import CalendarItem
 from operator_tasks.domain.planning import plan_tasks
 
@@ -15,7 +15,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def shown(response) -> list:
-    return [entry for day in response.context["month"].days for entry in day.entries]
+    return [entry for day in response.context["board"].days for entry in day.entries]
 
 
 def month_of(moment) -> str:
@@ -38,11 +38,22 @@ def test_month_shows_the_items_of_one_campaign_in_its_zone(operating, running, i
 
     response = operating.get("/calendar/", {"campaign": running.pk, "month": month_of(first.scheduled_at)})
 
-    month = response.context["month"]
-    assert month.zone == BERLIN
+    board = response.context["board"]
+    assert board.zone == BERLIN
     assert shown(response)[0].local == first.scheduled_at.astimezone(BERLIN)
-    assert [len(week) for week in month.weeks] == [7] * len(month.weeks)
+    assert [len(week) for week in board.weeks] == [7] * len(board.weeks)
     assert response.content.decode().count('scope="col"') == 7
+
+
+@pytest.mark.parametrize("view", ["month", "week", "list"])
+def test_every_view_writes_the_clock_of_the_zone(operating, running, items, view):
+    local = items[0].scheduled_at.astimezone(BERLIN)
+    wanted = {"campaign": running.pk, "view": view, "month": f"{local:%Y-%m}", "day": f"{local:%Y-%m-%d}"}
+
+    page = operating.get("/calendar/", wanted).content.decode()
+
+    assert f"{local:%H:%M}" in page
+    assert "Times are those of Europe/Berlin, the campaign’s zone." in page
 
 
 def test_all_campaigns_are_shown_in_the_zone_of_the_house(operating, items, settings):
@@ -50,14 +61,74 @@ def test_all_campaigns_are_shown_in_the_zone_of_the_house(operating, items, sett
 
     response = operating.get("/calendar/", {"month": month_of(items[0].scheduled_at)})
 
-    assert response.context["month"].zone == ZoneInfo("UTC")
+    assert response.context["board"].zone == ZoneInfo("UTC")
     assert "Times are those of UTC." in response.content.decode()
 
 
 def test_today_is_marked(operating, running):
-    days = [day for week in operating.get("/calendar/").context["month"].weeks for day in week]
+    response = operating.get("/calendar/")
 
+    days = [day for week in response.context["board"].weeks for day in week]
     assert [day.day for day in days if day.is_today] == [timezone.now().date()]
+    assert response.content.decode().count(">today<") == 1
+
+
+def test_week_is_asked_for_by_any_of_its_days(operating, running, items):
+    local = items[0].scheduled_at.astimezone(BERLIN).date()
+
+    response = operating.get("/calendar/", {"view": "week", "day": f"{local}", "campaign": running.pk})
+
+    (week,) = response.context["board"].weeks
+    assert (len(week), week[0].day.isoweekday(), local in [day.day for day in week]) == (7, 7, True)
+    assert response.context["before"] == week[0].day - timedelta(days=7)
+    assert response.context["after"] == week[0].day + timedelta(days=7)
+
+
+def test_week_begins_on_monday_where_people_begin_it_there(operating, running):
+    response = operating.get("/calendar/", {"view": "week"}, headers={"accept-language": "de"})
+
+    assert response.context["board"].span.first.isoweekday() == 1
+
+
+def test_the_chosen_filters_stay_in_every_way_out(operating, running):
+    wanted = {"view": "week", "campaign": running.pk, "platform": "x", "day": "2026-11-23"}
+
+    page = operating.get("/calendar/", wanted).content.decode()
+
+    kept = f"campaign={running.pk}&amp;platform=x"
+    assert f"?view=month&amp;{kept}&amp;month=2026-11" in page
+    assert f"?view=week&amp;{kept}&amp;day=2026-11-15" in page
+    assert f"?view=list&amp;{kept}&amp;month=2026-11" in page
+
+
+def test_blackout_days_and_days_outside_are_marked_for_one_campaign(operating, running, manager):
+    day = (timezone.now() + timedelta(days=3)).date()
+    edit_campaign(running, values={"blackout_dates": [f"{day}"]}, by=manager, now=timezone.now())
+    wanted = {"view": "week", "day": f"{day}"}
+
+    of_one = operating.get("/calendar/", {**wanted, "campaign": running.pk}).content.decode()
+    of_all = operating.get("/calendar/", wanted).content.decode()
+
+    assert (of_one.count("no posts"), of_all.count("no posts")) == (1, 0)
+
+
+def test_warnings_are_counted_said_and_filtered(managing, running, manager):
+    now = timezone.now()
+    noon = (now + timedelta(days=1)).replace(hour=12, minute=0)
+    for minutes, copy in ((0, "Hello"), (20, "Other"), (300, "hello ")):
+        at = noon + timedelta(minutes=minutes)
+        told = {"platform": "linkedin", "content_type": "post", "values": {"copy_text": copy}}
+        add_item(running, scheduled_at=at, by=manager, now=now, **told)
+    wanted = {"view": "list", "month": f"{noon:%Y-%m}"}
+
+    page = managing.get("/calendar/", wanted).content.decode()
+    warned = managing.get("/calendar/", {**wanted, "warnings": "1", "platform": "x"}).content.decode()
+
+    assert "2 items clash with others" in page
+    assert "2 items repeat the copy of others" in page
+    assert f"?view=list&amp;month={noon:%Y-%m}&amp;warnings=1" in page
+    assert page.count("clashes with another post") == 2
+    assert "Nothing clashes and no copy is repeated" in warned
 
 
 def test_another_clients_items_are_not_shown(operating, foreign, manager):
@@ -93,11 +164,26 @@ def test_deleted_items_are_shown_when_asked_for(operating, running, items, manag
 def test_a_month_that_is_none_shows_the_present_one(operating, running, wanted):
     response = operating.get("/calendar/", {"month": wanted})
 
-    assert response.context["month"].first == timezone.now().date().replace(day=1)
+    assert response.context["board"].span.month == timezone.now().date().replace(day=1)
 
 
-@pytest.mark.parametrize("view", ["month", "list"])
-@pytest.mark.parametrize("count", [1, 3, 30])
+@pytest.mark.parametrize("wanted", ["2026-13-01", "1066-10-14", "soon", "9999-12-31", "0001-01-01"])
+def test_a_day_that_is_none_shows_the_present_week(operating, running, wanted):
+    response = operating.get("/calendar/", {"view": "week", "day": wanted})
+
+    assert timezone.now().date() in [day.day for day in response.context["board"].weeks[0]]
+
+
+@pytest.mark.parametrize("wanted", ["2000-01-01", "2299-12-31"])
+def test_the_ends_of_the_calendar_can_be_looked_at(operating, running, wanted):
+    week = operating.get("/calendar/", {"view": "week", "day": wanted})
+    month = operating.get("/calendar/", {"month": wanted[:7]})
+
+    assert (week.status_code, month.status_code) == (200, 200)
+
+
+@pytest.mark.parametrize("view", ["month", "week", "list"])
+@pytest.mark.parametrize("count", [1, 3, 300])
 def test_calendar_asks_the_same_number_of_queries(
     managing, running, manager, view, count, django_assert_num_queries
 ):
@@ -108,15 +194,17 @@ def test_calendar_asks_the_same_number_of_queries(
             running,
             platform="linkedin",
             content_type="post",
-            scheduled_at=noon + timedelta(minutes=number),
+            scheduled_at=noon + timedelta(minutes=number % 60),
             values={},
             by=manager,
             now=now,
         )
     plan_tasks(running, by=manager, now=now)
 
-    with django_assert_num_queries(10):
-        response = managing.get("/calendar/", {"view": view, "month": f"{noon:%Y-%m}"})
+    with django_assert_num_queries(11):
+        response = managing.get(
+            "/calendar/", {"view": view, "month": f"{noon:%Y-%m}", "day": f"{noon:%Y-%m-%d}"}
+        )
 
     assert len(shown(response)) == count
 
@@ -135,6 +223,36 @@ def test_generate_shows_first_and_makes_then(managing, running):
 
     again = managing.post(url, {"days_ahead": 14, "save": "yes"})
     assert told(again)[-1].startswith(f"Items made: 0, kept: {expected}, ")
+
+
+def test_generate_shows_what_is_new_kept_and_left_out_week_by_week(managing, running, items):
+    preview = managing.post(
+        f"/campaigns/{running.pk}/calendar/generate/", {"days_ahead": 40, "preview": "yes"}
+    )
+
+    weeks, outcome = preview.context["weeks"], preview.context["outcome"]
+    assert sum(week.new_count for week in weeks) == len(outcome.created)
+    assert sum(week.kept_count for week in weeks) == outcome.kept == len(items)
+    assert [week.number for week in weeks] == sorted(week.number for week in weeks)
+    assert all(week.first <= row.local.date() <= week.last for week in weeks for row in week.rows)
+
+
+def test_generate_saves_what_was_shown_or_shows_what_it_is_now(managing, running, manager):
+    url = f"/campaigns/{running.pk}/calendar/generate/"
+    shown_first = managing.post(url, {"days_ahead": 14}).context["form"]["previewed"].value()
+    generate_calendar(running, days_ahead=3, by=manager, now=timezone.now())
+    made = CalendarItem.objects.count()
+
+    refused = managing.post(url, {"days_ahead": 14, "save": "yes", "previewed": shown_first})
+    assert (refused.status_code, CalendarItem.objects.count()) == (409, made)
+    assert "The calendar changed since you looked." in refused.content.decode()
+
+    shown_now = refused.context["form"]["previewed"].value()
+    saved = managing.post(url, {"days_ahead": 14, "save": "yes", "previewed": shown_now})
+    assert (saved.status_code, CalendarItem.objects.count()) == (
+        302,
+        made + len(refused.context["outcome"].created),
+    )
 
 
 def test_generate_begins_with_two_weeks(managing, running):

@@ -3,16 +3,15 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from campaigns.domain.campaigns import CadenceLine, edit_campaign
-from campaigns.domain.clients import add_account, create_client
-from campaigns.domain.housekeeping import archive_campaign
+from campaigns.domain.campaigns import edit_campaign
+from campaigns.domain.clients import add_account
+from campaigns.domain.plans import save_plan
 from campaigns.models import Campaign, Client
-from campaigns.tests.views.conftest import planned_for
 from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.models import OperatorTask
 
-LIST = "/campaigns/"
 NEW = "/campaigns/new/"
+PAGE_QUERIES = 18
 
 
 def rows(*lines: dict, initial: int = 0) -> dict:
@@ -48,53 +47,6 @@ def edited(campaign: Campaign, *lines: dict, **changes) -> dict:
         **rows(*(lines or (LINKEDIN,)), initial=min(2, len(lines))),
         **changes,
     }
-
-
-def names(response) -> list[str]:
-    return [campaign.name for campaign in response.context["page"]]
-
-
-def test_list_shows_only_visible_campaigns(operating, planned, foreign):
-    response = operating.get(LIST)
-
-    assert names(response) == ["Spring launch"]
-    assert "Globex" not in response.content.decode()
-
-
-def test_list_filters_and_searches(managing, planned, foreign, manager):
-    soon = timezone.now().date() + timedelta(days=3)
-    email = (CadenceLine("email", "newsletter", 1),)
-    planned_for(planned.client, manager, name="Letters", venture_name="Wharf", start_date=soon, cadence=email)
-
-    assert names(managing.get(LIST)) == ["Letters", "Spring launch", "Spring launch"]
-    assert names(managing.get(LIST, {"platform": "email"})) == ["Letters"]
-    assert names(managing.get(LIST, {"q": "wharf"})) == ["Letters"]
-    assert names(managing.get(LIST, {"q": "globex"})) == ["Spring launch"]
-    assert names(managing.get(LIST, {"status": "PLANNED", "client": planned.client_id})) == [
-        "Letters",
-        "Spring launch",
-    ]
-    assert names(managing.get(LIST, {"status": "COMPLETED"})) == []
-
-
-def test_list_hides_archived_until_asked(managing, planned, manager):
-    archive_campaign(planned, by=manager, now=timezone.now())
-
-    assert names(managing.get(LIST)) == []
-    assert names(managing.get(LIST, {"archived": "on"})) == ["Spring launch"]
-
-
-@pytest.mark.parametrize("count", [1, 3, 30])
-def test_list_asks_the_same_number_of_queries(
-    managing, client_acme, manager, count, django_assert_num_queries
-):
-    for number in range(count):
-        planned_for(client_acme, manager, name=f"Campaign {number}")
-
-    with django_assert_num_queries(10):
-        response = managing.get(LIST)
-
-    assert len(names(response)) == count
 
 
 def test_anonymous_is_sent_to_the_login(client, planned):
@@ -260,26 +212,30 @@ def test_detail_keeps_verbs_and_audit_from_others(operating, viewing, planned):
         assert browser.get(NEW).status_code == 403
 
 
-@pytest.mark.parametrize("page", ["", "metrics/", "plans/1/"])
+@pytest.mark.parametrize("page", ["", "metrics/", "plans/", "plans/1/"])
 def test_pages_of_another_client_are_not_found(operating, foreign, page):
     assert operating.get(f"/campaigns/{foreign.pk}/{page}").status_code == 404
 
 
-def test_audit_trail_is_paged_with_the_newest_first(managing, planned, manager):
-    for number in range(55):
-        edit_campaign(planned, values={"name": f"Name {number}"}, by=manager, now=timezone.now())
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_asks_the_same_number_of_queries(
+    managing, running, manager, items, count, django_assert_num_queries
+):
+    for number in range(count):
+        save_plan(running, angles=[f"Angle {number}"], by=manager, now=timezone.now())
+        add_account(running.client, platform="x", handle=f"@acme{number}", by=manager, now=timezone.now())
 
-    first = managing.get(f"/campaigns/{planned.pk}/audit/")
-    second = managing.get(f"/campaigns/{planned.pk}/audit/", {"page": "2"})
-
-    assert (len(first.context["trail"]), len(second.context["trail"])) == (50, 8)
-    assert first.context["trail"][0].changes == (("name", "Name 53", "Name 54"),)
-    assert second.context["trail"][-1].action == "campaign.created"
+    with django_assert_num_queries(PAGE_QUERIES):
+        managing.get(f"/campaigns/{running.pk}/")
 
 
-def test_clients_of_others_cannot_be_chosen_by_guessing(managing, planned, manager):
-    other = create_client(name="Initech", by=manager, now=timezone.now())
+def test_page_shows_the_latest_plans_and_leads_to_all(managing, running, manager):
+    for number in range(8):
+        save_plan(running, angles=[f"Angle {number}"], by=manager, now=timezone.now())
 
-    response = managing.get(LIST, {"client": other.pk + 1000})
+    response = managing.get(f"/campaigns/{running.pk}/")
+    plans = managing.get(f"/campaigns/{running.pk}/plans/")
 
-    assert response.status_code == 200
+    assert [plan.number for plan in response.context["plans"]] == [8, 7, 6, 5, 4, 3]
+    assert [plan.number for plan in plans.context["page"]] == [8, 7, 6, 5, 4, 3, 2, 1]
+    assert f"/campaigns/{running.pk}/plans/" in response.content.decode()

@@ -1,9 +1,13 @@
 import pytest
 from django.utils import timezone
 
-from campaigns.domain.clients import add_account, create_client, edit_client
+from campaigns.domain.clients import add_account, create_client, edit_account, edit_client
+from campaigns.domain.housekeeping import archive_campaign
 from campaigns.models import Account, Client
+from campaigns.tests.views.conftest import planned_for
 from conftest import user_named
+
+PAGE_QUERIES = 14
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
@@ -109,3 +113,49 @@ def test_only_managers_change_clients(operating, viewing, client, client_acme, p
 
 def test_another_client_is_not_found(operating, foreign):
     assert operating.get(f"/clients/{foreign.client_id}/").status_code == 404
+
+
+def test_list_is_searched_by_name(managing, client_acme, manager):
+    create_client(name="Globex", by=manager, now=timezone.now())
+
+    found = managing.get("/clients/", {"q": "glob"})
+
+    assert [client.name for client in found.context["page"]] == ["Globex"]
+    assert "No client fits" in managing.get("/clients/", {"q": "initech"}).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_asks_the_same_number_of_queries(
+    managing, client_acme, manager, count, django_assert_num_queries
+):
+    for number in range(count):
+        planned_for(client_acme, manager, name=f"Campaign {number}")
+        add_account(client_acme, platform="x", handle=f"@a{number}", by=manager, now=timezone.now())
+
+    with django_assert_num_queries(PAGE_QUERIES):
+        response = managing.get(f"/clients/{client_acme.pk}/")
+
+    assert len(response.context["campaigns"]) == count
+
+
+def test_page_shows_twelve_campaigns_and_leads_to_the_others(managing, client_acme, manager):
+    for number in range(13):
+        planned_for(client_acme, manager, name=f"Campaign {number:02d}")
+    archive_campaign(client_acme.campaigns.last(), by=manager, now=timezone.now())
+
+    response = managing.get(f"/clients/{client_acme.pk}/")
+
+    context, text = response.context, response.content.decode()
+    assert (len(context["campaigns"]), context["has_more"], context["archived"]) == (12, False, True)
+    assert f"/campaigns/?client={client_acme.pk}&amp;archived=on" in text
+
+
+def test_accounts_out_of_use_stand_apart(operating, client_acme, manager):
+    now = timezone.now()
+    new = add_account(client_acme, platform="x", handle="@new", by=manager, now=now)
+    old = add_account(client_acme, platform="x", handle="@old", by=manager, now=now)
+    edit_account(old, values={"is_active": False}, by=manager, now=now)
+
+    context = operating.get(f"/clients/{client_acme.pk}/").context
+
+    assert (context["accounts"], context["unused_accounts"]) == ([new], [old])

@@ -59,6 +59,17 @@ def test_create_begins_on_the_day_that_was_clicked(managing, running):
     )
 
 
+def test_create_remembers_the_time_that_was_chosen_last(managing, running):
+    url = f"/campaigns/{running.pk}/calendar/items/new/"
+    managing.post(url, {"platform": "x", "content_type": "post", "scheduled_at": in_days(3, "16:40")})
+
+    on_a_day = managing.get(url, {"day": "2026-12-01"}).context["form"]
+    anew = managing.get(url).context["form"]
+
+    assert on_a_day["scheduled_at"].value() == "2026-12-01T16:40"
+    assert anew["scheduled_at"].value() == in_days(3, "16:40")
+
+
 def test_edit_changes_the_content_and_its_task(managing, running, items, manager):
     plan_tasks(running, by=manager, now=timezone.now())
 

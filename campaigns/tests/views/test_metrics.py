@@ -6,6 +6,7 @@ from django.utils import timezone
 from campaigns.domain.campaigns import complete_campaign
 from campaigns.domain.metrics import correct_metric, log_metric
 from campaigns.models import MetricEntry
+from campaigns.views.csv_answers import safe_cell
 from operator_tasks.domain.planning import plan_tasks
 
 
@@ -160,23 +161,6 @@ def test_delete_is_refused_after_completion(operating, running, manager):
     assert "ask a manager" in response.content.decode()
 
 
-def test_charts_show_bars_for_counts_and_lines_for_levels(viewing, running, manager):
-    for days in range(3):
-        logged(running, manager, days_ago=days)
-        logged(running, manager, days_ago=days, name="followers", value=100 + days)
-    logged(running, manager, days_ago=200, name="likes")
-
-    response = viewing.get(f"/campaigns/{running.pk}/metrics/")
-
-    charts = response.context["charts"]
-    assert [(chart.title, len(chart.bars), len(chart.dots)) for chart in charts] == [
-        ("LinkedIn: Followers", 0, 3),
-        ("LinkedIn: Impressions", 3, 0),
-    ]
-    page = response.content.decode()
-    assert (page.count('<svg class="chart"'), page.count("As a table"), "style=" in page) == (2, 2, False)
-
-
 def test_viewers_read_no_notes_and_change_nothing(viewing, running, manager):
     entry = logged(running, manager, notes="Bought these")
 
@@ -195,3 +179,39 @@ def test_another_clients_entry_is_not_found(operating, foreign, manager):
     assert operating.get(f"/metrics/{entry.pk}/correct/").status_code == 404
     assert operating.post(f"/metrics/{entry.pk}/delete/").status_code == 404
     assert operating.post(f"/campaigns/{foreign.pk}/metrics/new/", value()).status_code == 404
+
+
+def test_the_filtered_list_comes_as_csv_that_no_spreadsheet_runs(operating, running, manager):
+    entry = logged(running, manager, notes="=1+1")
+    logged(running, manager, platform="x", name="ctr", value="0.0420")
+
+    response = operating.get("/metrics/", {"format": "csv", "platform": "linkedin"})
+
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert b"".join(response.streaming_content).decode("utf-8-sig").splitlines() == [
+        "client,campaign,platform,date,metric_name,metric_value,granularity,external_id,source_format,as_of,notes",
+        f"Acme,Spring launch,linkedin,{entry.date},impressions,1250,day,,manual,,'=1+1",
+    ]
+    assert "format=csv" in operating.get("/metrics/", {"platform": "x"}).context["csv_query"]
+
+
+def test_csv_of_a_viewer_has_no_notes(viewing, running, manager):
+    logged(running, manager, notes="Bought these")
+
+    assert b"Bought" not in b"".join(viewing.get("/metrics/", {"format": "csv"}).streaming_content)
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("=1", "'=1"),
+        ("+1", "'+1"),
+        ("-1", "'-1"),
+        ("@a", "'@a"),
+        ("\ta", "'\ta"),
+        ("\ra", "'\ra"),
+        ("a=1", "a=1"),
+    ],
+)
+def test_a_cell_that_would_run_gets_an_apostrophe(text, safe):
+    assert safe_cell(text) == safe

@@ -68,11 +68,25 @@ def test_detail_shows_what_changed(viewing, planned, manager):
     first = viewing.get(f"/campaigns/{planned.pk}/plans/1/")
     second = viewing.get(f"/campaigns/{planned.pk}/plans/2/")
 
-    assert (first.context["parts"], first.context["before"]) == ([], None)
+    assert (first.context["parts"], first.context["older"]) == ([], None)
     assert second.context["parts"] == [
         DiffPart("Angles", (DiffLine("same", "A"), DiffLine("removed", "B"), DiffLine("added", "C")))
     ]
     assert viewing.get(f"/campaigns/{planned.pk}/plans/3/").status_code == 404
+
+
+def test_any_two_versions_are_compared_the_older_first(viewing, planned, manager):
+    for angle in ("A", "B", "C"):
+        save_plan(planned, angles=[angle], by=manager, now=timezone.now())
+    change = [DiffPart("Angles", (DiffLine("removed", "A"), DiffLine("added", "C")))]
+
+    forward = viewing.get(f"/campaigns/{planned.pk}/plans/3/", {"against": "1"})
+    backward = viewing.get(f"/campaigns/{planned.pk}/plans/1/", {"against": "3"})
+    nonsense = viewing.get(f"/campaigns/{planned.pk}/plans/3/", {"against": "9"})
+
+    assert forward.context["parts"] == backward.context["parts"] == change
+    assert (backward.context["older"].number, backward.context["newer"].number) == (1, 3)
+    assert (nonsense.status_code, nonsense.context["older"].number) == (200, 2)
 
 
 def test_only_managers_plan(operating, viewing, client, planned):

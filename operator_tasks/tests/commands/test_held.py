@@ -7,7 +7,7 @@ from campaigns.tests.witness import nothing_changes
 from conftest import NOW
 from operator_tasks.domain.ledger import set_automation
 
-COMMANDS = ("tick", "escalate", "weekly_summary")
+COMMANDS = ("tick", "escalate", "weekly_summary", "send_notices")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -74,7 +74,7 @@ def test_every_status_allows_its_verbs_and_no_other(linkedin_task, manager, stat
     if verb in LEGAL[status]:
         VERBS[verb](task, by=manager, now=now)
         return
-    with refused(NotNow, SENTENCES.get(status, f"This task is {status.lower()}; that does not allow this")):
+    with refused(NotNow, SENTENCES.get(status, f"The status “{status.capitalize()}” does not allow this")):
         VERBS[verb](task, by=manager, now=now)
 
 

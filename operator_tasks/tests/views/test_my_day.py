@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from campaigns.domain.campaigns import complete_campaign
+from campaigns.domain.campaigns import complete_campaign, pause_campaign
 from operator_tasks.domain.tasks import assign_task
 from operator_tasks.domain.transitions import block_task
 
 MY_DAY = "/"
-QUERIES = 13
+QUERIES = 14
 
 
 def titles(response) -> dict[str, list[str]]:
@@ -64,6 +64,7 @@ def test_my_day_without_tasks_says_what_to_do_next(as_operator, running):
     [
         ({"whose": "mine"}, ["mine"]),
         ({"whose": "unassigned"}, ["nobody's"]),
+        ({"whose": "me"}, ["mine", "nobody's"]),
         ({"platform": "internal"}, ["mine", "nobody's"]),
         ({"platform": "x"}, []),
         ({"type": "MANUAL"}, ["mine", "nobody's"]),
@@ -113,3 +114,46 @@ def test_my_day_costs_the_same_whatever_it_holds(
 
     with django_assert_num_queries(QUERIES):
         as_operator.get(MY_DAY)
+
+
+def test_my_day_begins_with_the_next_task(as_operator, make_task, now):
+    make_task(now + timedelta(days=2), "later")
+    late = make_task(now - timedelta(hours=5), "late")
+
+    response = as_operator.get(MY_DAY)
+
+    assert response.context["next"].now.task.pk == late.pk
+    assert f'href="{reverse("operator_tasks:task_detail", args=[late.pk])}">\n        Start' in (
+        response.content.decode()
+    )
+
+
+def test_a_day_that_is_done_says_what_comes_next(as_operator, make_task, now):
+    make_task(now + timedelta(days=12), "far")
+
+    text = as_operator.get(MY_DAY).content.decode()
+
+    assert "All done for today" in text and ">far</a>" in text
+    assert "Nothing is waiting for you" not in text
+
+
+def test_my_day_marks_the_rows_of_a_paused_campaign(as_operator, make_task, running, manager, now):
+    make_task(now + timedelta(days=2))
+    pause_campaign(running, reason="Budget", by=manager, now=now)
+
+    response = as_operator.get(MY_DAY)
+
+    assert (response.context["next"].now, response.context["next"].later) == (None, None)
+    assert "campaign on hold" in response.content.decode()
+
+
+def test_my_day_offers_acts_on_many_by_role(client, as_operator, make_task, manager_user, now):
+    make_task(now + timedelta(days=2))
+
+    operators = as_operator.get(MY_DAY).content.decode()
+    client.force_login(manager_user)
+    managers = client.get(MY_DAY).content.decode()
+
+    verbs = ("claim", "release", "reschedule", "block", "assign", "cancel")
+    assert [verb for verb in verbs if f'value="{verb}"' in operators] == list(verbs[:4])
+    assert [verb for verb in verbs if f'value="{verb}"' in managers] == list(verbs)

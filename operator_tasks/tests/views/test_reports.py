@@ -13,7 +13,8 @@ from operator_tasks.domain.transitions import complete_task
 from operator_tasks.domain.weeks import week_of
 from operator_tasks.models import OperatorTask, WeeklySummary
 
-LIST_QUERIES = 8
+LIST_QUERIES = 11
+REPORT_QUERIES = 21
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_the_list_shows_own_summaries_and_campaigns(as_operator, running, foreig
     response = as_operator.get("/reports/")
 
     assert [summary.campaign for summary in response.context["page"].rows] == [running]
-    assert [campaign for campaign, _week in response.context["campaigns"]] == [running]
+    assert response.context["running"] == [(running, week)]
 
 
 @pytest.mark.parametrize("count", [1, 3, 30])
@@ -121,3 +122,125 @@ def test_the_list_costs_the_same_whatever_it_holds(
 
     with django_assert_num_queries(LIST_QUERIES):
         as_operator.get("/reports/")
+
+
+def test_the_list_is_narrowed_by_client_campaign_and_week(as_manager, running, foreign, manager, week, now):
+    write_summary(running, week, by=manager, now=now)
+    write_summary(foreign, week_of(foreign.local_date(now), foreign.zone), by=manager, now=now)
+
+    def shown(**query):
+        return [row["summary"].campaign for row in as_manager.get("/reports/", query).context["rows"]]
+
+    assert shown(client=running.client_id) == shown(campaign=running.pk) == [running]
+    assert shown(campaign=foreign.pk, client=running.client_id) == []
+    assert shown(week="2001-W01") == []
+    assert len(shown(week="nonsense")) == len(shown(campaign="x")) == 2
+    refusal = as_manager.get("/reports/", {"week": "nonsense"}).context["filters"].errors["week"]
+    assert refusal == ["nonsense is not a week; write it as 2026-W47."]
+
+
+def test_a_row_tells_the_change_since_the_week_before(
+    as_operator, running, make_task, operator, manager, began
+):
+    first = week_of(running.start_date, running.zone)
+    later = first.next()
+    at_noon = [each.starts_at + timedelta(hours=12) for each in (first.next(), later.next())]
+    task = make_task(max(began, first.starts_at) + timedelta(minutes=5))
+    make_task(later.starts_at + timedelta(hours=9), title="Another")
+    complete_task(task, proof=ProofInput("TEXT", "Called"), by=operator, now=task.due_at)
+    for each, when in zip((first, later), at_noon, strict=True):
+        write_summary(running, each, by=manager, now=when)
+
+    rows = as_operator.get("/reports/").context["rows"]
+
+    assert [(row["summary"].week, row["percent"]) for row in rows] == [
+        (later.name, "0\u00a0%"),
+        (first.name, "100\u00a0%"),
+    ]
+    change = rows[0]["change"]
+    assert (change.direction, change.tone, change.text) == ("down", "danger", "down by 100 points")
+    assert rows[1]["change"] is None
+
+
+def test_a_stored_week_says_when_it_tells_old_numbers(as_manager, running, make_task, manager, week, now):
+    write_summary(running, week, by=manager, now=now)
+    fresh = as_manager.get(address(running, week))
+    make_task(max(now + timedelta(minutes=1), week.starts_at))
+    outdated = as_manager.get(address(running, week))
+
+    assert [page.context["report"].inside.outdated for page in (fresh, outdated)] == [False, True]
+    assert "write it again to take them in" in outdated.content.decode()
+
+
+def test_the_headline_is_in_plain_words(as_operator, running, make_task, operator, week, now):
+    due = max(now + timedelta(minutes=1), week.starts_at)
+    complete_task(make_task(due), proof=ProofInput("TEXT", "Called"), by=operator, now=now)
+    log_metric(
+        running,
+        platform="linkedin",
+        day=running.local_date(now),
+        metric_name="likes",
+        metric_value=40,
+        by=operator,
+        now=now,
+    )
+
+    assert as_operator.get(address(running, week)).context["headline"] == [
+        "So far 1 of 1 planned task is done.",
+        "LinkedIn brought the most engagement.",
+    ]
+
+
+def test_weeks_are_jumped_to_by_name(as_operator, running, foreign, week):
+    plain = as_operator.get(f"/campaigns/{running.pk}/reports/")
+    named = as_operator.get(f"/campaigns/{running.pk}/reports/", {"week": week.before().name})
+    wrong = as_operator.get(f"/campaigns/{running.pk}/reports/", {"week": "soon"})
+
+    assert (plain.status_code, plain["Location"]) == (302, address(running, week))
+    assert named["Location"] == address(running, week.before())
+    assert wrong.status_code == as_operator.get(f"/campaigns/{foreign.pk}/reports/").status_code == 404
+
+
+def test_a_week_as_a_file_that_spreadsheets_open(as_operator, running, foreign, manager, week, now):
+    write_summary(running, week, by=manager, now=now)
+
+    one = as_operator.get(address(running, week) + "csv/")
+    text = one.getvalue()
+    all_weeks = as_operator.get(f"/campaigns/{running.pk}/reports/csv/").getvalue()
+
+    assert one["Content-Type"] == "text/csv; charset=utf-8"
+    assert one["Content-Disposition"] == f'attachment; filename="spring-launch-{week.name}.csv"'
+    assert text.startswith(b"\xef\xbb\xbfclient_name,campaign,week,week_start,week_end,tasks_planned,")
+    assert f"Acme,Spring launch,{week.name}," in text.decode()
+    assert all_weeks == text
+    none = as_operator.get(f"/campaigns/{running.pk}/reports/csv/", {"to": "2001-W01"})
+    assert none.getvalue().count(b"\n") == 1
+    refused = [
+        as_operator.get(path).status_code
+        for path in (
+            address(foreign, week) + "csv/",
+            f"/campaigns/{foreign.pk}/reports/csv/",
+            f"/campaigns/{running.pk}/reports/csv/?from=x",
+        )
+    ]
+    assert refused == [404, 404, 404]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_report_costs_the_same_whatever_happened(
+    as_operator, running, make_task, week, now, count, django_assert_num_queries
+):
+    for number in range(count):
+        make_task(max(now + timedelta(minutes=1 + number), week.starts_at), title=f"Task {number}")
+
+    with django_assert_num_queries(REPORT_QUERIES):
+        as_operator.get(address(running, week))
+
+
+def test_every_drawing_has_words_and_a_table(as_operator, running, post, week):
+    text = as_operator.get(address(running, week)).content.decode()
+
+    drawings = text.count('<svg class="chart')
+    assert drawings >= 1
+    assert text.count("<desc id=") == text.count('<details class="report-numbers"') == drawings
+    assert ("style=" in text, "onclick=" in text) == (False, False)

@@ -4,15 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from campaigns.domain.calendar import add_item
 from campaigns.domain.clients import add_account
+from operator_tasks.domain.checklists import tick_step
+from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.domain.proofs import ProofInput
+from operator_tasks.domain.sop_reports import report_step
 from operator_tasks.domain.sops import publish_version
 from operator_tasks.domain.tasks import edit_task
 from operator_tasks.domain.transitions import block_task, complete_task
 from operator_tasks.models import OperatorTask
 
 POST_URL = "https://www.linkedin.com/feed/update/urn:li:activity:7300000000000000001"
-QUERIES = 14
+QUERIES = 16
 
 
 def page(client, task: OperatorTask) -> str:
@@ -82,7 +86,7 @@ def test_a_newer_procedure_is_told_and_not_followed(as_operator, post, manager, 
     response = as_operator.get(f"/tasks/{post.pk}/")
 
     assert "One more step" in response.content.decode()
-    assert response.context["page"].procedure.steps == tuple(pinned.steps)
+    assert [step.text for step in response.context["page"].procedure.steps] == pinned.steps
 
 
 def test_viewers_read_no_procedure_reasons_people_or_history(as_viewer, post, operator, now):
@@ -107,7 +111,7 @@ def test_internal_tasks_have_no_composer(as_operator, make_task, now):
 def test_a_copy_that_is_too_long_is_told(as_manager, post, manager, now):
     edit_task(post, values={"copy_text": "x" * 3001}, by=manager, now=now)
 
-    assert "longer than the platform takes" in page(as_manager, post)
+    assert "1 over the 3000 characters that LinkedIn takes" in page(as_manager, post)
 
 
 def test_another_clients_task_is_not_there(as_operator, make_task, foreign, now):
@@ -126,6 +130,74 @@ def test_the_cockpit_costs_the_same_whatever_happened(
 ):
     for number in range(count):
         edit_task(post, values={"copy_text": f"Version {number}"}, by=operator, now=now)
+
+    with django_assert_num_queries(QUERIES):
+        as_operator.get(f"/tasks/{post.pk}/")
+
+
+def test_warnings_of_the_platform_are_told_to_those_who_work(as_operator, post, operator, now, viewer_user):
+    edit_task(post, values={"copy_text": "x" * 3001}, by=operator, now=now)
+    told = "1 over the 3000 characters"
+
+    assert told in page(as_operator, post)
+    assert "As of 22 Nov 2026" in page(as_operator, post)
+    as_operator.force_login(viewer_user)
+    assert told not in page(as_operator, post)
+
+
+def test_every_part_of_a_thread_can_be_copied(as_operator, running, manager, now):
+    values = {"copy_text": "1/2 One\n2/2 Two"}
+    at = now + timedelta(days=1)
+    add_item(
+        running, platform="x", content_type="thread", scheduled_at=at, values=values, by=manager, now=now
+    )
+    (task,) = plan_tasks(running, by=manager, now=now).created
+
+    text = page(as_operator, task)
+
+    assert 'data-copy-target="#task-copy"' in text and 'data-copy-target="#task-copy-2"' in text
+    assert "Part 2 of 2" in text
+
+
+def test_the_readers_own_clock_stands_beside_the_campaigns(as_operator, post):
+    zone = post.due_at.astimezone(post.campaign.zone).strftime("%H:%M")
+    own = post.due_at.strftime("%H:%M")
+
+    text = " ".join(page(as_operator, post).split())
+
+    assert zone in text and f"{own} UTC</time> for you" in text
+
+
+def test_a_shared_address_waits_in_the_proof_field(as_operator, post):
+    response = as_operator.get(f"/tasks/{post.pk}/", {"proof": f" {POST_URL}\x01" + "x" * 5000})
+
+    form = response.context["form"]
+    assert form["proof_type"].value() == "URL"
+    assert form["proof_value"].value().startswith(POST_URL) and len(form["proof_value"].value()) == 2000
+    assert ", load" in response.content.decode()
+
+
+def test_coming_back_and_pasting_are_offered(as_operator, post):
+    text = page(as_operator, post)
+
+    assert "data-composer" in text and "data-paste-into=" in text and "js/cockpit.js" in text
+
+
+def test_doubtful_proof_is_a_managers_to_look_at(as_manager, post, operator, now):
+    complete_task(post, proof=ProofInput("URL", POST_URL), by=operator, now=now)
+
+    text = page(as_manager, post)
+
+    assert "A manager should look at this proof" in text and "does not fit this campaign" in text
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_reports_and_ticks_cost_the_same_whatever_their_number(
+    as_operator, post, operator, now, count, django_assert_num_queries
+):
+    for number in range(count):
+        tick_step(post, step=number, done=True, by=operator, now=now)
+        report_step(post, step=number, note="Wrong", by=operator, now=now)
 
     with django_assert_num_queries(QUERIES):
         as_operator.get(f"/tasks/{post.pk}/")

@@ -1,0 +1,69 @@
+"""Every page of the demo workspace that a person can open, by a name that a picture can have."""
+
+from campaigns.models import CalendarItem, Campaign
+from operator_tasks.models import OperatorTask, Sop
+
+
+def manager_pages():
+    campaign = Campaign.objects.get(name="Winter bread")
+    posts = OperatorTask.objects.filter(campaign=campaign, task_type="POST", platform="linkedin")
+    week = campaign.weekly_summaries.latest("week_start").week
+    item = CalendarItem.objects.filter(campaign=campaign).first()
+    metric = campaign.metric_entries.first()
+    account = campaign.client.accounts.first()
+    own, client = f"/campaigns/{campaign.pk}", f"/clients/{campaign.client_id}"
+    return {
+        "my-day": "/",
+        "tasks": "/tasks/",
+        "search": "/search/?q=bread",
+        "task": f"/tasks/{posts.filter(status='PENDING').first().pk}/",
+        "task-done": f"/tasks/{posts.filter(status='DONE').first().pk}/",
+        "task-block": f"/tasks/{posts.filter(status='PENDING').first().pk}/block/",
+        "share": "/share/?text=https://www.linkedin.com/feed/update/urn:li:share:7454978812603375616",
+        "campaigns": "/campaigns/",
+        "campaign": f"{own}/",
+        "campaign-edit": f"{own}/edit/",
+        "campaign-tasks": f"{own}/tasks/",
+        "new-campaign": "/campaigns/new/",
+        "new-task": f"{own}/tasks/new/",
+        "plan": f"{own}/plans/1/",
+        "new-plan": f"{own}/plans/new/",
+        "calendar": f"/calendar/?campaign={campaign.pk}",
+        "calendar-all": "/calendar/",
+        "calendar-week": f"/calendar/?campaign={campaign.pk}&view=week",
+        "calendar-list": f"/calendar/?campaign={campaign.pk}&view=list",
+        "calendar-generate": f"{own}/calendar/generate/",
+        "calendar-import": f"{own}/calendar/import/",
+        "calendar-item": f"/calendar/items/{item.pk}/",
+        "calendar-item-edit": f"/calendar/items/{item.pk}/edit/",
+        "new-calendar-item": f"{own}/calendar/items/new/",
+        "metrics": "/metrics/",
+        "campaign-metrics": f"{own}/metrics/",
+        "metric-log": f"{own}/metrics/new/",
+        "metric-grid": f"{own}/metrics/grid/",
+        "metric-import": f"{own}/metrics/import/",
+        "metric-correct": f"/metrics/{metric.pk}/correct/",
+        "reports": "/reports/",
+        "report": f"{own}/reports/{week}/",
+        "audit": f"{own}/audit/",
+        "clients": "/clients/",
+        "client": f"{client}/",
+        "client-edit": f"{client}/edit/",
+        "client-members": f"{client}/members/",
+        "account": f"/accounts/{account.pk}/edit/",
+        "settings": "/settings/",
+        "password": "/settings/password/",
+        "running": "/settings/running/",
+        "help": "/settings/help/",
+        "sops": "/sops/",
+        "sop": f"/sops/{Sop.objects.get(platform='linkedin', content_type='post').pk}/",
+        "offline": "/offline/",
+    }
+
+
+def admin_pages():
+    return {
+        "admin": "/admin/",
+        "admin-tasks": "/admin/operator_tasks/operatortask/",
+        "admin-audit": "/admin/campaigns/operatorauditlog/",
+    }

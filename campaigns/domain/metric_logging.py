@@ -1,0 +1,125 @@
+"""The verb that logs many numbers of whole days at once: all of them or none."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from campaigns.actor import Actor
+from campaigns.choices import Granularity, Platform
+from campaigns.domain.audit import created_many, locked, recorded, together
+from campaigns.domain.metrics import FIRST_DAY, refuse_closed
+from campaigns.errors import InvalidInput
+from campaigns.metric_names import MetricName
+from campaigns.models import Campaign, MetricEntry
+
+MOST_VALUES = 2_000
+MOST_SENTENCES = 20
+MANUAL = "manual"
+
+
+@dataclass(frozen=True)
+class DayValue:
+    """One value of one day; `place` says where the person wrote it."""
+
+    place: str
+    platform: Platform
+    day: date
+    metric: MetricName
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class LoggedMany:
+    """How many values were new, replaced another, and stood there already."""
+
+    created: int
+    corrected: int
+    unchanged: int
+
+
+def log_many(
+    campaign: Campaign, values: Sequence[DayValue], *, replace: bool, by: Actor, now: datetime
+) -> LoggedMany:
+    """Log many values of whole days, all or none; each leaves its own audit entry.
+
+    A value that is there already and differs is corrected where `replace` is set, else it is refused by its
+    place. Refuses an empty grid, the same value twice, days in the future, and closed campaigns.
+    """
+    with together():
+        fresh = locked(campaign)
+        refuse_closed(fresh, by=by, now=now)
+        _refuse_unfit(fresh, values, now)
+        there = {
+            (entry.platform, entry.date, entry.metric_name): entry
+            for entry in MetricEntry.objects.filter(
+                campaign=fresh,
+                source_format=MANUAL,
+                granularity=Granularity.DAY,
+                date__in={value.day for value in values},
+            )
+        }
+        pairs = [(value, there.get((value.platform, value.day, value.metric))) for value in values]
+        differing = [(value, entry) for value, entry in pairs if entry and entry.metric_value != value.value]
+        if differing and not replace:
+            raise refused_grid([_differs(value, entry) for value, entry in differing])
+        new = [_entry(fresh, value) for value, entry in pairs if entry is None]
+        created_many("metric.logged", new, by=by, now=now)
+        for value, entry in differing:
+            with recorded("metric.corrected", entry, by=by, now=now) as row:
+                row.metric_value = value.value
+    return LoggedMany(len(new), len(differing), len(values) - len(new) - len(differing))
+
+
+def _refuse_unfit(campaign: Campaign, values: Sequence[DayValue], now: datetime) -> None:
+    today = campaign.local_date(now)
+    if not values:
+        raise refused_grid([_("There is no value yet. Write at least one.")])
+    if len(values) > MOST_VALUES:
+        raise refused_grid(
+            [_("There are more than %(most)d values; save them in parts.") % {"most": MOST_VALUES}]
+        )
+    seen: set[tuple[str, date, str]] = set()
+    problems: list[str] = []
+    for value in values:
+        key = (value.platform, value.day, value.metric)
+        if key in seen:
+            problems.append(
+                _("%(place)s: the same day and metric stand in an earlier row.") % {"place": value.place}
+            )
+        seen.add(key)
+        if not FIRST_DAY <= value.day <= today:
+            problems.append(
+                _("%(place)s: the day lies in the future or before 2000.") % {"place": value.place}
+            )
+    if problems:
+        raise refused_grid(problems)
+
+
+def refused_grid(problems: Sequence[str]) -> InvalidInput:
+    told = [*problems[:MOST_SENTENCES]]
+    if len(problems) > MOST_SENTENCES:
+        told.append(_("And %(count)d more like these.") % {"count": len(problems) - MOST_SENTENCES})
+    return InvalidInput(" ".join(told), {"grid": told})
+
+
+def _differs(value: DayValue, entry: MetricEntry) -> str:
+    return _(
+        "%(place)s: %(stored)s is logged for that day already; tick “Correct what is there” to replace it."
+    ) % {
+        "place": value.place,
+        "stored": f"{entry.metric_value.normalize():f}",
+    }
+
+
+def _entry(campaign: Campaign, value: DayValue) -> MetricEntry:
+    return MetricEntry(
+        campaign=campaign,
+        platform=value.platform,
+        date=value.day,
+        metric_name=value.metric,
+        metric_value=value.value,
+        identity=value.day.isoformat(),
+    )

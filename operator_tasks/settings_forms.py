@@ -1,0 +1,204 @@
+"""Parsing for the settings: what one person chooses for themselves, and what is answered to a report."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.choices import DigestDays, Theme
+from campaigns.domain.preferences import CHOSEN
+from campaigns.forms import Difference, VerbForm
+from campaigns.forms.fields import time_zone_names
+from campaigns.models import Preferences
+
+# What a form sends where the choice is to have none of one's own: a browser cannot send an empty radio button
+# that means something.
+HOUSE, BROWSER, DEVICE = "house", "browser", "device"
+NONE_OF_ONES_OWN = {"time_zone": HOUSE, "language": BROWSER, "theme": DEVICE}
+GREATEST_VERSION = 2**31 - 1
+# No mail is timed for the hours that may happen twice or not at all when clocks change.
+MAIL_HOURS = range(4, 24)
+MAIL_FIELDS = ("digest", "digest_hour", "escalation_mail")
+
+Choice = tuple[str, str]
+
+
+def zone_choices(now: datetime, chosen: str = "") -> list[Any]:
+    """Zones by region, each with what its clocks show now; first the house's own.
+
+    `chosen` is offered even where it is an old name that is not in the list.
+    """
+    names = sorted({*time_zone_names(), *([chosen] if chosen else [])})
+    regions: dict[str, list[Choice]] = {}
+    for name in names:
+        region, _slash, place = name.partition("/")
+        clock = now.astimezone(ZoneInfo(name))
+        label = ", ".join(reversed(place.replace("_", " ").split("/"))) or region
+        regions.setdefault(region if place else _("Universal"), []).append((name, f"{label} · {clock:%H:%M}"))
+    house = ZoneInfo(settings.TIME_ZONE)
+    label = _("As the house: %(zone)s · %(time)s") % {
+        "zone": house.key,
+        "time": f"{now.astimezone(house):%H:%M}",
+    }
+    return [(HOUSE, label), *sorted(regions.items())]
+
+
+class PreferencesForm(VerbForm):
+    """Everything a person chooses; `version` is the one they saw, 0 where nothing was stored.
+
+    Mail goes to those who work here, so nobody else is asked about it.
+    """
+
+    version = forms.IntegerField(
+        widget=forms.HiddenInput,
+        min_value=0,
+        max_value=GREATEST_VERSION,
+        error_messages={
+            "required": gettext_lazy("Reload the page and try again: it did not say what it showed.")
+        },
+    )
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy(
+            "For your own times, such as the morning mail. Tasks are shown on the clock of their campaign."
+        ),
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        choices=[(BROWSER, gettext_lazy("As the browser")), *settings.LANGUAGES],
+        widget=forms.RadioSelect,
+    )
+    theme = forms.ChoiceField(
+        label=gettext_lazy("Look"),
+        choices=[(value or DEVICE, label) for value, label in Theme.choices],
+        widget=forms.RadioSelect,
+    )
+    shortcuts = forms.BooleanField(
+        label=gettext_lazy("Keys of one letter"),
+        required=False,
+        help_text=gettext_lazy(
+            "j and k move through a list, c completes. Switch them off if they get in your way."
+        ),
+    )
+    digest = forms.ChoiceField(
+        label=gettext_lazy("Morning mail"), choices=DigestDays.choices, widget=forms.RadioSelect
+    )
+    digest_hour = forms.TypedChoiceField(label=gettext_lazy("At"), coerce=int)
+    escalation_mail = forms.BooleanField(
+        label=gettext_lazy("Mail at once when work is escalated"), required=False
+    )
+
+    def __init__(
+        self, *args: Any, stored: Preferences, now: datetime, gets_mail: bool, **options: Any
+    ) -> None:
+        super().__init__(*args, **{"initial": _shown(stored), **options})
+        zones = self.fields["time_zone"]
+        assert isinstance(zones, forms.ChoiceField)
+        zones.choices = zone_choices(now, stored.time_zone)
+        if not gets_mail:
+            for name in MAIL_FIELDS:
+                del self.fields[name]
+            return
+        hours = self.fields["digest_hour"]
+        assert isinstance(hours, forms.ChoiceField)
+        hours.choices = [(hour, f"{hour:02}:00") for hour in sorted({*MAIL_HOURS, stored.digest_hour})]
+
+    def cards(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """The fields as the page groups them: anchor, title, fields."""
+        groups = (
+            ("clock", _("Clock and language"), ("time_zone", "language")),
+            ("look", _("Look and keys"), ("theme", "shortcuts")),
+            ("mail", _("Mail"), MAIL_FIELDS),
+        )
+        shown = [
+            (anchor, title, [self[name] for name in names if name in self.fields])
+            for anchor, title, names in groups
+        ]
+        return [card for card in shown if card[2]]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The choices as they are stored; empty where the person has none of their own."""
+        given = {name: self.cleaned_data[name] for name in CHOSEN if name in self.fields}
+        none = NONE_OF_ONES_OWN.items()
+        return given | {name: "" for name, word in none if given[name] == word}
+
+    def meet_stored(self, stored: Preferences) -> None:
+        """After a stale refusal: show what is stored now beside what this person chose."""
+        shown = _shown(stored)
+        self.differences = tuple(
+            Difference(str(self.fields[name].label), self._words(name, shown[name]), self._words(name, given))
+            for name, given in ((name, self.cleaned_data[name]) for name in self.fields if name in CHOSEN)
+            if shown[name] != given
+        )
+        self.renew({"version": stored.version})
+
+    def _words(self, name: str, value: Any) -> str:
+        field = self.fields[name]
+        if not isinstance(field, forms.ChoiceField):
+            return _("on") if value else _("off")
+        return next((str(label) for key, label in _flat(field.choices) if str(key) == str(value)), str(value))
+
+
+def _shown(stored: Preferences) -> dict[str, Any]:
+    """The stored choices in the words that the form sends."""
+    words = {name: getattr(stored, name) for name in CHOSEN}
+    none = NONE_OF_ONES_OWN.items()
+    return words | {name: word for name, word in none if not words[name]} | {"version": stored.version}
+
+
+def _flat(choices: Any) -> Iterable[tuple[Any, Any]]:
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield key, label
+
+
+class PasswordForm(VerbForm):
+    """The password of before and the new one twice; the new one is held against the house's rules."""
+
+    old_password = forms.CharField(
+        label=gettext_lazy("Your password until now"),
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    new_password = forms.CharField(
+        label=gettext_lazy("New password"),
+        strip=False,
+        max_length=4096,
+        help_text=password_validators_help_text_html,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=gettext_lazy("New password again"),
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        new, again = data.get("new_password"), data.get("again")
+        if new and again and new != again:
+            self.add_error("again", _("The two are not the same. Type the new password twice."))
+        return data
+
+
+class AnswerForm(VerbForm):
+    """What is answered to a report on a procedure; `version` is the one of the report that was seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=GREATEST_VERSION)
+    answer = forms.CharField(
+        label=gettext_lazy("Answer"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("What you changed, or why it stays; the person who reported it reads this."),
+    )
