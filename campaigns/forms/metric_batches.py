@@ -53,7 +53,9 @@ class MetricFileForm(VerbForm):
         label=_("Exported on"),
         required=False,
         widget=DayInput(),
-        help_text=_("Left empty, it is the moment the file names, else now. What an export said later stays."),
+        help_text=_(
+            "Left empty, it is the moment the file names, else now. What an export said later stays."
+        ),
     )
     content = forms.CharField(required=False, widget=forms.HiddenInput, label=_("File"))
     file_name = forms.CharField(required=False, max_length=255, widget=forms.HiddenInput)

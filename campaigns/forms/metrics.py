@@ -6,6 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.domain.audit_chain import plain
+from campaigns.domain.imports.metric_numbers import BadNumber, Style, parsed_value
 from campaigns.forms import VerbForm, VersionedForm
 from campaigns.forms.campaign import OUTWARD
 from campaigns.forms.fields import DayInput
@@ -46,12 +48,15 @@ class MetricForm(VerbForm):
         label=_("Value"),
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        help_text=_("Write a rate as 0.042 for 4.2 percent."),
+        help_text=_("As the platform shows it: 1,250, 12.3K or 4.2%."),
     )
     date = forms.DateField(label=_("Day"), widget=DayInput())
     notes = forms.CharField(
         label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def clean(self) -> dict[str, Any]:
+        return _read_value(self, self.cleaned_data.get("metric_name"))
 
 
 class CorrectMetricForm(VersionedForm):
@@ -59,11 +64,30 @@ class CorrectMetricForm(VersionedForm):
         label=_("Value"),
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
-        help_text=_("Write a rate as 0.042 for 4.2 percent."),
+        help_text=_("As the platform shows it: 1,250, 12.3K or 4.2%."),
     )
     notes = forms.CharField(
         label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+    def __init__(self, *args: Any, metric_name: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.metric_name = metric_name
+
+    def clean(self) -> dict[str, Any]:
+        return _read_value(self, self.metric_name)
+
+
+def _read_value(form: forms.Form, metric_name: str | None) -> dict[str, Any]:
+    """People write 1,250 and 1.250, 12.3K and 4,2 %; a count is never read as a part of one."""
+    text = form.cleaned_data.get("metric_value")
+    if text and metric_name:
+        try:
+            value = parsed_value(text, MetricName(metric_name), Style.UNKNOWN)
+            form.cleaned_data["metric_value"] = plain(value)
+        except BadNumber as error:
+            form.add_error("metric_value", f"{error}.")
+    return form.cleaned_data
 
 
 class DeleteMetricForm(VerbForm):

@@ -136,7 +136,8 @@ def _visible_entry(request: HttpRequest, pk: int) -> MetricEntry:
 def metric_correct(request: HttpRequest, pk: int) -> HttpResponse:
     entry = _visible_entry(request, pk)
     stored = _stored(entry)
-    form = CorrectMetricForm(request.POST if request.method == "POST" else None, initial=stored)
+    data = request.POST if request.method == "POST" else None
+    form = CorrectMetricForm(data, metric_name=entry.metric_name, initial=stored)
     if submit(form, lambda: _correct(request, entry, form.cleaned_data)):
         messages.success(request, _("The value was corrected; the audit log keeps the one before."))
         return redirect("campaigns:campaign_metrics", entry.campaign_id)
@@ -177,5 +178,5 @@ def metric_delete(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("campaigns:campaign_metrics", entry.campaign_id)
     stored = _stored(entry)
     context = {"entry": entry, "campaign": entry.campaign, "refused": form}
-    context["form"] = CorrectMetricForm(initial=stored)
+    context["form"] = CorrectMetricForm(metric_name=entry.metric_name, initial=stored)
     return render(request, "campaigns/metric_correct.html", context, status=form.answer_status)

@@ -1,6 +1,6 @@
 """What tests of mail share: people's choices, the outbox as rows, and mail servers that fail in known ways."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from smtplib import SMTPRecipientsRefused, SMTPServerDisconnected
 from typing import Any, ClassVar
 
@@ -9,11 +9,16 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend
 
 from campaigns.domain.preferences import change_preferences
-from conftest import NOW, actor_for
+from conftest import NOW, actor_for, hours
 from operator_tasks.domain.ledger import Counts
+from operator_tasks.domain.notices import enter_digests
 from operator_tasks.domain.sending import send_due
-from operator_tasks.models import Notice
+from operator_tasks.domain.ticking import tick_all
+from operator_tasks.models import Notice, OperatorTask
+from operator_tasks.tests.rows import CLOCK
 
+# A Monday morning in UTC, when the digest of those who chose nothing is due.
+EIGHT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 NOTHING: Counts = {"sent": 0, "skipped": 0, "waiting": 0, "failed": 0}
 DOWN = "operator_tasks.tests.post_office.Down"
 REFUSING = "operator_tasks.tests.post_office.Refusing"
@@ -88,3 +93,23 @@ class Overtaken(EmailBackend):
             now, type(self).later = self.later, None  # type: ignore[assignment]
             send(now)
         return super().send_messages(messages)
+
+
+def morning(now: datetime = EIGHT) -> list[tuple[str, str]]:
+    enter_digests(now=now)
+    send(now)
+    return letters()
+
+
+def escalated(tasks: list[OperatorTask]) -> datetime:
+    now = tasks[0].due_at + hours(1)
+    tick_all(by=CLOCK, now=now)
+    return now
+
+
+def body_for(user) -> str:
+    return next(sent.body for sent in mail.outbox if sent.to == [user.email])
+
+
+def path_of(task: OperatorTask) -> str:
+    return f"http://127.0.0.1:8000/tasks/{task.pk}/"

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -215,3 +216,28 @@ def test_csv_of_a_viewer_has_no_notes(viewing, running, manager):
 )
 def test_a_cell_that_would_run_gets_an_apostrophe(text, safe):
     assert safe_cell(text) == safe
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "stored"),
+    [
+        ("impressions", "1,250", "1250"),
+        ("impressions", "1.250", "1250"),
+        ("impressions", "12.3K", "12300"),
+        ("engagement_rate", "4,2 %", "0.042"),
+        ("engagement_rate", "0.042", "0.042"),
+        ("watch_time_hours", "1,5", "1.5"),
+    ],
+)
+def test_values_are_read_as_people_write_them(operating, running, name, written, stored):
+    operating.post(f"/campaigns/{running.pk}/metrics/new/", value(metric_name=name, metric_value=written))
+
+    assert running.metric_entries.get().metric_value == Decimal(stored)
+
+
+@pytest.mark.parametrize("written", ["12,5", "-3", "many", "4%"])
+def test_a_value_that_no_count_can_have_is_refused_beside_its_field(operating, running, written):
+    answer = operating.post(f"/campaigns/{running.pk}/metrics/new/", value(metric_value=written))
+
+    assert (answer.status_code, running.metric_entries.count()) == (400, 0)
+    assert list(answer.context["form"].errors) == ["metric_value"]

@@ -1,61 +1,29 @@
 """What mail says: only what is still open when it is sent, to those who may see it, on the reader's clock."""
 
 import re
-from datetime import UTC, datetime, timedelta
 
-import pytest
 from django.core import mail
 
 from campaigns.domain.campaigns import activate_campaign, create_campaign, pause_campaign
 from campaigns.domain.clients import add_account, create_client, set_members
-from conftest import CADENCE, NOW, brief, hours, linkedin_proof, user_named
+from conftest import CADENCE, NOW, brief, hours, user_named
 from operator_tasks.domain.letters import MOST_LISTED
 from operator_tasks.domain.notices import enter_digests
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.tasks import assign_task, create_manual_task, edit_task
-from operator_tasks.domain.ticking import tick_all
 from operator_tasks.domain.transitions import block_task, complete_task
 from operator_tasks.models import Notice, OperatorTask
-from operator_tasks.tests.post_office import chooses, letters, outbox, send
-from operator_tasks.tests.rows import CLOCK
-
-EIGHT = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def calls(active_campaign, client_acme, manager) -> list[OperatorTask]:
-    """Two tasks that are late at eight, one of them in the first minutes; one for today; one for tomorrow."""
-    due = {
-        "Call <Ada> & Grace": EIGHT - hours(1.5),
-        "Call Barbara": EIGHT - hours(0.1),
-        "Call Edsger": EIGHT + hours(3),
-        "Call Tony": EIGHT + hours(20),
-    }
-    return [
-        create_manual_task(active_campaign, title=title, due_at=at, by=manager, now=NOW)
-        for title, at in due.items()
-    ]
-
-
-def morning(now: datetime = EIGHT) -> list[tuple[str, str]]:
-    enter_digests(now=now)
-    send(now)
-    return letters()
-
-
-def escalated(tasks: list[OperatorTask]) -> datetime:
-    now = tasks[0].due_at + hours(1)
-    tick_all(by=CLOCK, now=now)
-    return now
-
-
-def body_for(user) -> str:
-    return next(sent.body for sent in mail.outbox if sent.to == [user.email])
-
-
-def path_of(task: OperatorTask) -> str:
-    return f"http://127.0.0.1:8000/tasks/{task.pk}/"
-
+from operator_tasks.tests.post_office import (
+    EIGHT,
+    body_for,
+    chooses,
+    escalated,
+    letters,
+    morning,
+    outbox,
+    path_of,
+    send,
+)
 
 DIGEST = """\
 2 overdue, 1 today
@@ -277,89 +245,3 @@ def test_it_speaks_the_readers_language(calls, operator_user):
 
 def changed(user, **values) -> None:
     type(user).objects.filter(pk=user.pk).update(**values)
-
-
-@pytest.mark.parametrize(
-    ("change", "why"),
-    [
-        (lambda user: changed(user, is_active=False), "The person cannot be mailed any more."),
-        (lambda user: changed(user, email=""), "The person cannot be mailed any more."),
-        (lambda user: user.groups.clear(), "The person cannot be mailed any more."),
-        (
-            lambda user: chooses(user, digest="never", escalation_mail=False),
-            "The person has switched this mail off.",
-        ),
-    ],
-    ids=["inactive", "no address", "no role", "switched off"],
-)
-def test_who_left_or_said_no_meanwhile_gets_nothing(tasks, operator_user, change, why):
-    now = escalated(tasks)
-    enter_digests(now=EIGHT)
-    change(operator_user)
-
-    send(max(now, EIGHT))
-
-    assert [to for to, _subject in letters()].count("omar@example.com") == 0
-    found = Notice.objects.filter(user=operator_user).order_by("kind")
-    assert list(found.values_list("kind", "state", "error")) == [
-        ("digest", "skipped", why),
-        ("escalation", "skipped", why),
-    ]
-
-
-def test_who_is_no_member_any_more_gets_nothing(tasks, client_acme, operator_user, manager):
-    now = escalated(tasks)
-    set_members(client_acme, [], by=manager, now=now)
-
-    send(now)
-
-    assert letters() == [("maria@example.com", "1 task is overdue: Spring launch, Acme")]
-    assert outbox("user__username", "error")[1] == (
-        "omar",
-        "The person does not work for this client any more.",
-    )
-
-
-@pytest.mark.parametrize("ticked", [False, True], ids=["still open", "closed by the tick"])
-def test_an_escalation_that_is_resolved_before_it_is_sent_is_not_mailed(tasks, operator, ticked):
-    now = escalated(tasks)
-    complete_task(tasks[0], proof=linkedin_proof(), by=operator, now=now)
-    if ticked:
-        tick_all(by=CLOCK, now=now + hours(0.1))
-
-    assert send(now + hours(0.1)) == {"skipped": 2}
-    assert outbox("state", "error") == [("skipped", "Nothing was open.")] * 2
-
-
-@pytest.mark.parametrize("later", [hours(10), timedelta(days=1)], ids=["at 18:00", "the next day"])
-def test_a_morning_mail_is_not_sent_in_the_evening(calls, later):
-    enter_digests(now=EIGHT)
-
-    assert send(EIGHT + later) == {"skipped": 2}
-    assert outbox("error") == [("The day was over before it could be sent.",)] * 2
-
-
-def test_links_lead_to_where_the_product_is_reached(tasks, settings):
-    settings.SITE_URL = "https://ops.example.com"
-    now = escalated(tasks)
-
-    send(now)
-
-    for sent in mail.outbox:
-        assert sent.extra_headers["Message-ID"].endswith("@ops.example.com>")
-        assert "http://127.0.0.1" not in sent.body
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_a_digest_costs_the_same_for_one_task_and_for_three(
-    active_campaign, operator_user, manager, django_assert_num_queries, count
-):
-    for number in range(count):
-        create_manual_task(
-            active_campaign, title=f"Call {number}", due_at=EIGHT - hours(1), by=manager, now=NOW
-        )
-    enter_digests(now=EIGHT)
-    Notice.objects.exclude(user=operator_user).delete()
-
-    with django_assert_num_queries(11):
-        assert send(EIGHT) == {"sent": 1}
