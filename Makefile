@@ -83,7 +83,7 @@ e2e: $(DEV_STAMP) ## the pages in a real browser
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -q -m e2e
 
 screenshots: $(DEV_STAMP) ## pictures of the pages, into docs/screenshots/
-	CHROMIUM="$(CHROMIUM)" SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q -m e2e
+	CHROMIUM="$(CHROMIUM)" SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q -m e2e campaignops_site/tests/e2e/test_demo_pages.py
 
 lighthouse: $(DEV_STAMP) ## what Lighthouse thinks of three pages, into docs/lighthouse.md; needs Node and the npm registry
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m campaignops_site.tests.e2e.lighthouse

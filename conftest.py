@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.db import connection
 from hypothesis import settings as hypothesis_settings
 
@@ -27,6 +28,12 @@ hypothesis_settings.load_profile("calm")
 LINKEDIN_POST = 1772400000000 << 22
 # A Monday, 06:00 in UTC: before any usual posting time in Europe.
 NOW = datetime(2026, 3, 2, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _no_tries_of_another_test() -> None:
+    """People have the same keys in many tests, and the cache does not roll back."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render, resolve_url
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -42,6 +42,25 @@ class SignInAsPageMiddleware:
         if asked_to_sign_in and getattr(request, "htmx", False):
             return HttpResponseClientRefresh()
         return response
+
+
+class NotAllowedPageMiddleware:
+    """A person who opens the address of a button gets a page with a way back, not an empty one.
+
+    Fragments and programs get the answer as it is.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        is_page = "text/html" in request.headers.get("Accept", "") and not getattr(request, "htmx", False)
+        if not (isinstance(response, HttpResponseNotAllowed) and request.method == "GET" and is_page):
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class CleanTextMiddleware:

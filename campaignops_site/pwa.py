@@ -25,10 +25,10 @@ OFFLINE_ASSETS = ("css/app.css", "icons/favicon.svg", "icons/sprite.svg")
 DAY = 24 * 60 * 60
 
 
-@cache_control(public=True, max_age=DAY)
+@cache_control(private=True, max_age=DAY)
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
-    """The web app manifest; the same for everybody."""
+    """The web app manifest, in the reader's language."""
     return JsonResponse(_manifest(), content_type="application/manifest+json")
 
 

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "campaignops_site.middleware.SignInAsPageMiddleware",
+    "campaignops_site.middleware.NotAllowedPageMiddleware",
     "campaigns.feature.FeatureMiddleware",
 ]
 
@@ -109,8 +110,9 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "operator_tasks:my_day"
 LOGOUT_REDIRECT_URL = "login"
 
-LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
+# The language of what is stored, and of people whose browser and settings ask for none of these.
+LANGUAGE_CODE = env_choice("LANGUAGE_CODE", "en", ("en", "de"))
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env_time_zone("TIME_ZONE", "UTC")
 USE_TZ = True

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from django.utils.translation import pgettext_lazy
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -24,6 +26,20 @@ class Via(StrEnum):
     ADMIN = "admin"
     JOB = "job"
     COMMAND = "command"
+
+
+DOOR_NAMES = {
+    Via.PAGE.value: pgettext_lazy("door", "page"),
+    Via.API.value: pgettext_lazy("door", "API"),
+    Via.ADMIN.value: pgettext_lazy("door", "admin"),
+    Via.JOB.value: pgettext_lazy("door", "job"),
+    Via.COMMAND.value: pgettext_lazy("door", "command"),
+}
+
+
+def door_name(via: str) -> str:
+    """What pages call a door of the audit log."""
+    return str(DOOR_NAMES.get(via, via))
 
 
 @dataclass(frozen=True)

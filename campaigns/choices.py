@@ -95,3 +95,12 @@ class DigestDays(models.TextChoices):
     NEVER = "never", _("Never")
     WORKDAYS = "workdays", _("Monday to Friday")
     DAILY = "daily", _("Every day")
+
+
+# Plan generators are registered by name, so who made a plan is an open set.
+PLAN_MAKERS = {"manual": _("Person"), "outline": _("Outline")}
+
+
+def maker_name(name: str) -> str:
+    """What pages call the maker of a plan; a generator that is not listed goes by its own name."""
+    return str(PLAN_MAKERS.get(name, name.capitalize()))

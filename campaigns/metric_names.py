@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import MetricKind, Platform
 
+# Where a value comes from that a person typed in; an import names its format.
+MANUAL_SOURCE: Final = "manual"
+
 
 class MetricName(models.TextChoices):
     IMPRESSIONS = "impressions", _("Impressions")

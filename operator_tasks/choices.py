@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class TaskType(models.TextChoices):
@@ -58,3 +59,32 @@ class NoticeState(models.TextChoices):
     SENT = "sent", _("Sent")
     SKIPPED = "skipped", _("Not needed")
     FAILED = "failed", _("Failed")
+
+
+# What pages call a job, and what it did, by the codes that the ledger keeps.
+JOB_NAMES = {
+    "campaign_tick": _("Clock of tasks and campaigns"),
+    "check": _("Sign of life of the worker"),
+    "escalate_overdue_tasks": _("Escalation of overdue tasks"),
+    "send_notices": _("Sending of mail"),
+    "sweep": _("Clearing up after lost runs"),
+    "weekly_campaign_summary": _("Weekly summaries"),
+}
+COUNT_NAMES = {
+    "due": pgettext_lazy("count", "became due"),
+    "overdue": pgettext_lazy("count", "became overdue"),
+    "missed": pgettext_lazy("count", "became missed"),
+    "escalations": pgettext_lazy("count", "escalations"),
+    "completed_campaigns": pgettext_lazy("count", "campaigns completed"),
+    "changed": pgettext_lazy("count", "escalations changed"),
+    "written": pgettext_lazy("count", "summaries written"),
+    "digests": pgettext_lazy("count", "morning mails entered"),
+    "sent": pgettext_lazy("count", "sent"),
+    "skipped": pgettext_lazy("count", "not needed"),
+    "waiting": pgettext_lazy("count", "put off"),
+    "failed": pgettext_lazy("count", "failed"),
+}
+
+
+def job_name(name: str) -> str:
+    return str(JOB_NAMES.get(name, name))

@@ -17,7 +17,7 @@ from campaigns.forms import VerbForm
 from campaigns.forms.fields import WallClockField
 from campaigns.models import Account, Campaign
 from operator_tasks.choices import ProofType, TaskType
-from operator_tasks.domain.cockpit import people_for
+from operator_tasks.domain.people import people_for
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.queries import BOARD, Board, BoardFilters, Whose
 from operator_tasks.domain.sop_reports import LONGEST_NOTE
@@ -54,9 +54,7 @@ class TaskForm(VerbForm):
         widget=forms.HiddenInput,
         min_value=1,
         max_value=GREATEST_VERSION,
-        error_messages={
-            "required": gettext_lazy("Reload the page and try again: it did not say what it showed.")
-        },
+        error_messages={"required": gettext_lazy("Reload the page and try again: the form was incomplete.")},
     )
 
     def __init__(self, *args: Any, task: OperatorTask, user: User, **options: Any) -> None:
@@ -85,7 +83,7 @@ class ProofForm(TaskForm):
         widget=forms.HiddenInput,
         required=False,
         initial=uuid4,
-        error_messages={"invalid": gettext_lazy("Reload the page and try again: the form was not whole.")},
+        error_messages={"invalid": gettext_lazy("Reload the page and try again: the form was incomplete.")},
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -125,6 +123,10 @@ class TickForm(VerbForm):
     """One step: ticked, or open again. It says which, so that sent twice it means the same."""
 
     done = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")])
+
+    @property
+    def is_done(self) -> bool:
+        return bool(self.cleaned_data["done"] == "yes")
 
 
 class StepReportForm(VerbForm):
@@ -231,22 +233,30 @@ class ManualTaskForm(VerbForm):
         self.order_fields(["title", "due_at", "platform", "copy_text"])
 
 
+def platform_filter() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext_lazy("Platform"),
+        required=False,
+        choices=[("", gettext_lazy("All platforms")), *Platform.choices],
+    )
+
+
+def type_filter() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=gettext_lazy("Type"),
+        required=False,
+        choices=[("", gettext_lazy("All types")), *TaskType.choices],
+    )
+
+
 class BoardFilterForm(forms.Form):
     """The filters of My day. What cannot be read narrows nothing, so that an old link still opens."""
 
     client = forms.TypedChoiceField(
         label=gettext_lazy("Client"), required=False, coerce=int, empty_value=None
     )
-    platform = forms.ChoiceField(
-        label=gettext_lazy("Platform"),
-        required=False,
-        choices=[("", gettext_lazy("All platforms")), *Platform.choices],
-    )
-    type = forms.ChoiceField(
-        label=gettext_lazy("Type"),
-        required=False,
-        choices=[("", gettext_lazy("All types")), *TaskType.choices],
-    )
+    platform = platform_filter()
+    type = type_filter()
     whose = forms.ChoiceField(label=gettext_lazy("Whose"), required=False, choices=Whose.choices)
 
     def __init__(self, data: Mapping[str, Any], *, board: Board, may_work: bool) -> None:

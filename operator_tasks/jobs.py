@@ -120,9 +120,11 @@ def send_notices() -> str:
 
 
 def sweep() -> str:
-    """Each minute: ring for lost runs and bury poisonous ones."""
+    """Each minute: ring for lost runs, bury poisonous ones, and forget old runs and notices."""
     held = not feature.enabled() or ledger.automation_is_paused()
-    counts = ledger.sweep(ring=_no_ring if held else ring, now=timezone.now())
+    now = timezone.now()
+    counts = ledger.sweep(ring=_no_ring if held else ring, now=now)
+    counts["notices forgotten"] = notices.forget_settled(now=now)
     return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 

@@ -15,16 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.actor import MANAGES
-from campaigns.choices import Platform
 from campaigns.domain.reasons import LONGEST_REASON
-from campaigns.forms.fields import DayInput, WallClockField
+from campaigns.forms.fields import DayField, WallClockField
 from campaigns.models import Campaign, Client
-from operator_tasks.choices import TaskType
-from operator_tasks.domain.bulk import BY_MANAGERS, MOST_AT_ONCE, BulkAct, Move, Pick, Wish, people_who_work
+from operator_tasks.domain.bulk import BY_MANAGERS, MOST_AT_ONCE, BulkAct, Move, Pick, Wish
+from operator_tasks.domain.people import people_who_work
 from operator_tasks.domain.queries import Whose
 from operator_tasks.domain.search import LONGEST, LONGEST_ADDRESS, SHORTEST, is_address
 from operator_tasks.domain.task_list import ListFilters, ListStatus
-from operator_tasks.forms import page_number
+from operator_tasks.forms import page_number, platform_filter, type_filter
 
 GREATEST = 2**31 - 1
 
@@ -83,22 +82,14 @@ class TaskListFilterForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("All campaigns"),
     )
-    platform = forms.ChoiceField(
-        label=gettext_lazy("Platform"),
-        required=False,
-        choices=[("", gettext_lazy("All platforms")), *Platform.choices],
-    )
-    type = forms.ChoiceField(
-        label=gettext_lazy("Type"),
-        required=False,
-        choices=[("", gettext_lazy("All types")), *TaskType.choices],
-    )
+    platform = platform_filter()
+    type = type_filter()
     whose = forms.ChoiceField(label=gettext_lazy("Whose"), required=False, choices=Whose.choices)
     assignee = forms.ModelChoiceField(
         User.objects.none(), label=gettext_lazy("Person"), required=False, empty_label=gettext_lazy("Anybody")
     )
-    due_from = forms.DateField(label=gettext_lazy("Due from"), required=False, widget=DayInput)
-    due_to = forms.DateField(label=gettext_lazy("Due until"), required=False, widget=DayInput)
+    due_from = DayField(label=gettext_lazy("Due from"), required=False)
+    due_to = DayField(label=gettext_lazy("Due until"), required=False)
     doubtful = forms.BooleanField(label=gettext_lazy("Doubtful proof only"), required=False)
 
     def __init__(self, data: Mapping[str, Any], *, user: User, may_work: bool) -> None:
@@ -150,7 +141,7 @@ class SearchForm(forms.Form):
         max_length=LONGEST_ADDRESS,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
         error_messages={
-            "required": gettext_lazy("Write what you look for."),
+            "required": gettext_lazy("Write what you are looking for."),
             "min_length": gettext_lazy("Write at least two characters."),
         },
     )
@@ -208,7 +199,7 @@ class BulkForm(forms.Form):
         },
     )
     move = forms.ChoiceField(
-        label=gettext_lazy("To when?"), choices=Move.choices, initial=Move.HOUR, required=False
+        label=gettext_lazy("New time"), choices=Move.choices, initial=Move.HOUR, required=False
     )
     due_at = WallClockField(
         label=gettext_lazy("A time of my own"),

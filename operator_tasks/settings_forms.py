@@ -42,7 +42,7 @@ def zone_choices(now: datetime, chosen: str = "") -> list[Any]:
         label = ", ".join(reversed(place.replace("_", " ").split("/"))) or region
         regions.setdefault(region if place else _("Universal"), []).append((name, f"{label} · {clock:%H:%M}"))
     house = ZoneInfo(settings.TIME_ZONE)
-    label = _("As the house: %(zone)s · %(time)s") % {
+    label = _("House default: %(zone)s · %(time)s") % {
         "zone": house.key,
         "time": f"{now.astimezone(house):%H:%M}",
     }
@@ -59,9 +59,7 @@ class PreferencesForm(VerbForm):
         widget=forms.HiddenInput,
         min_value=0,
         max_value=GREATEST_VERSION,
-        error_messages={
-            "required": gettext_lazy("Reload the page and try again: it did not say what it showed.")
-        },
+        error_messages={"required": gettext_lazy("Reload the page and try again: the form was incomplete.")},
     )
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
@@ -80,7 +78,7 @@ class PreferencesForm(VerbForm):
         widget=forms.RadioSelect,
     )
     shortcuts = forms.BooleanField(
-        label=gettext_lazy("Keys of one letter"),
+        label=gettext_lazy("Single-key shortcuts"),
         required=False,
         help_text=gettext_lazy(
             "j and k move through a list, c completes. Switch them off if they get in your way."
@@ -165,7 +163,7 @@ class PasswordForm(VerbForm):
     """The password of before and the new one twice; the new one is held against the house's rules."""
 
     old_password = forms.CharField(
-        label=gettext_lazy("Your password until now"),
+        label=gettext_lazy("Current password"),
         strip=False,
         max_length=4096,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),

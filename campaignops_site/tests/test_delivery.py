@@ -40,7 +40,7 @@ def test_no_cache_keeps_the_way_to_the_login(client, db):
 @pytest.mark.parametrize(
     ("path", "kept"),
     [
-        ("/manifest.webmanifest", "public, max-age=86400"),
+        ("/manifest.webmanifest", "private, max-age=86400"),
         ("/service-worker.js", "no-cache"),
         ("/offline/", "no-cache"),
         ("/offline/session/", "private, no-store"),

@@ -30,3 +30,21 @@ def test_page_asked_for_after_the_session_ended_leads_to_the_sign_in_page(client
     answer = client.get(f"/tasks/{linkedin_task.pk}/")
 
     assert (answer.status_code, answer["Location"]) == (302, f"/login/?next=/tasks/{linkedin_task.pk}/")
+
+
+def test_address_of_a_button_opens_a_page_with_a_way_back(client, operator_user):
+    client.force_login(operator_user)
+
+    answer = client.get("/calendar/items/1/move/", headers={"Accept": "text/html,*/*"})
+
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "There is nothing to open here" in answer.content.decode()
+
+
+@pytest.mark.parametrize("headers", [{"Accept": "*/*"}, {"Accept": "text/html", **HTMX}])
+def test_programs_and_fragments_get_the_refusal_as_it_is(client, operator_user, headers):
+    client.force_login(operator_user)
+
+    answer = client.get("/calendar/items/1/move/", headers=headers)
+
+    assert (answer.status_code, answer["Allow"], answer.content) == (405, "POST", b"")

@@ -30,7 +30,7 @@ class _FixedFilter(SimpleListFilter):
 
 
 class ViaFilter(_FixedFilter):
-    title = _("door")
+    title = _("via")
     parameter_name = "via"
     values = tuple(Via)
 

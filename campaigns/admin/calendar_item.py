@@ -28,7 +28,7 @@ class CalendarItemForm(VerbModelForm):
     """The time is typed as clocks show it in the campaign's zone."""
 
     scheduled_at = LocalTimeField(
-        label=_("Scheduled for"), help_text=_("As clocks show it in the campaign's time zone.")
+        label=_("Scheduled for"), help_text=_("The local time in the campaign's time zone.")
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -133,7 +133,7 @@ class CampaignAdmin(AuditedAdmin):
 
     @admin.display(description=_("plans"))
     def plan_versions(self, row: Campaign) -> str:
-        plans = ((link_to(plan), plan.generated_by) for plan in row.plans.all()[:20])
+        plans = ((link_to(plan), plan.maker) for plan in row.plans.all()[:20])
         return table([_("plan"), _("made by")], plans)
 
     @admin.display(description=_("lists"))

@@ -12,6 +12,7 @@ from campaigns.domain import campaigns as verbs
 from campaigns.domain import housekeeping
 from campaigns.domain.calendar import DEFAULT_DAYS_AHEAD, generate_calendar
 from campaigns.domain.work import work
+from campaigns.forms.fields import DayField
 from campaigns.models import Campaign
 
 MANAGE = "campaigns.manage_campaigns"
@@ -23,10 +24,9 @@ class ReasonForm(forms.Form):
 
 
 class ReopenForm(ReasonForm):
-    end_date = forms.DateField(
+    end_date = DayField(
         label=gettext_lazy("New last day"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
         help_text=gettext_lazy("Needed when the last day is over."),
     )
 

@@ -79,7 +79,8 @@ def locked(row: Row, *, seen_version: int | None = None) -> Row:
     fresh = type(row)._base_manager.select_for_update(of=("self",)).filter(pk=row.pk).first()
     if fresh is None:
         raise NotNow(
-            _("This %(what)s is gone; somebody removed it. Reload the list.") % {"what": row.audit_noun}
+            _("This %(what)s is gone; somebody removed it. Reload the list.")
+            % {"what": row._meta.verbose_name}
         )
     if seen_version is not None and fresh.version != seen_version:
         raise StaleVersion(str(fresh), seen_version, fresh.version)

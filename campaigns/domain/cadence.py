@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from campaigns.domain.slot_times import Moment, existing_minutes, preferred_moments, spread_moments
+from campaigns.domain.slot_times import Leap, Moment, existing_minutes, preferred_moments, spread_moments
 from campaigns.errors import InvalidInput
 
 DAYS_A_WEEK = 7
@@ -43,26 +43,58 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Late:
+    """A slot's own time, on the clock of its campaign, that has passed or else is in use already."""
+
+    local: datetime
+    has_passed: bool
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Why a slot stands at another time: it came `late` and is at `to` (local) now."""
+
+    late: Late
+    to: datetime
+
+
+@dataclass(frozen=True)
+class NoDay:
+    """No day of this week is both a preferred weekday and free of blackouts."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class NoTime:
+    """A slot came late, and no preferred time is free until `last`."""
+
+    late: Late
+    last: date
+
+
+@dataclass(frozen=True)
 class Slot:
-    """A moment the cadence calls for: week 0 is the first, `at` is UTC, `note` says why it moved."""
+    """A moment the cadence calls for: week 0 is the first, `at` is UTC; `moves` say why it is no preferred time."""
 
     platform: str
     content_type: str
     week: int
     index: int
     at: datetime
-    note: str = ""
+    moves: tuple[Moved | Leap, ...] = ()
 
 
 @dataclass(frozen=True)
 class SkippedSlot:
-    """A slot that cannot be made, with a sentence that says why."""
+    """A slot that cannot be made, and why."""
 
     platform: str
     content_type: str
     week: int
     index: int
-    reason: str
+    reason: NoDay | NoTime
 
 
 @dataclass(frozen=True)
@@ -163,12 +195,8 @@ def _evenly(count: int, places: int) -> list[int]:
 
 def _ideal_week(row: CadenceRow, window: Window, week: _Week) -> tuple[list[Slot], list[SkippedSlot]]:
     if not week.allowed:
-        reason = (
-            f"No day from {week.first} to {week.last} is both a preferred weekday and free of blackouts. "
-            "Add a weekday, or make the item by hand."
-        )
         return [], [
-            SkippedSlot(row.platform, row.content_type, week.number, index, reason)
+            SkippedSlot(row.platform, row.content_type, week.number, index, NoDay(week.first, week.last))
             for index in range(week.posts)
         ]
     moments: list[Moment] = []
@@ -176,7 +204,7 @@ def _ideal_week(row: CadenceRow, window: Window, week: _Week) -> tuple[list[Slot
         turn = week.number * row.posts_per_week + len(moments)
         moments += spread_moments(day, window.zone, row.times, count=count, turn=turn)
     return [
-        Slot(row.platform, row.content_type, week.number, index, moment.at, moment.note)
+        Slot(row.platform, row.content_type, week.number, index, moment.at, _leaps(moment))
         for index, moment in enumerate(moments)
     ], []
 
@@ -219,26 +247,22 @@ def _preferred(row: CadenceRow, window: Window, week: _Week) -> list[Moment]:
 
 
 def _moved(slot: Slot, moment: Moment, window: Window, run: _Run) -> Slot:
-    note = f"{_why_late(slot, window, run)}; moved to {_local_text(moment.at, window)}."
-    return replace(slot, at=moment.at, note=f"{note} {moment.note}".rstrip())
+    move = Moved(_late(slot, window, run), moment.at.astimezone(window.zone))
+    return replace(slot, at=moment.at, moves=(move, *_leaps(moment)))
 
 
 def _without_place(slot: Slot, window: Window, week: _Week, run: _Run) -> SkippedSlot:
-    reason = (
-        f"{_why_late(slot, window, run)}, and no preferred time is free until {week.last}. "
-        "Add a preferred time or weekday, or make the item by hand."
-    )
+    reason = NoTime(_late(slot, window, run), week.last)
     return SkippedSlot(slot.platform, slot.content_type, slot.week, slot.index, reason)
 
 
-def _why_late(slot: Slot, window: Window, run: _Run) -> str:
-    state = "has passed" if slot.at <= run.now else "is already in use"
-    return f"{_local_text(slot.at, window)} {state}"
+def _late(slot: Slot, window: Window, run: _Run) -> Late:
+    return Late(slot.at.astimezone(window.zone), slot.at <= run.now)
+
+
+def _leaps(moment: Moment) -> tuple[Leap, ...]:
+    return (moment.leap,) if moment.leap else ()
 
 
 def _local_date(at: datetime, window: Window) -> date:
     return at.astimezone(window.zone).date()
-
-
-def _local_text(at: datetime, window: Window) -> str:
-    return f"{at.astimezone(window.zone):%Y-%m-%d %H:%M}"

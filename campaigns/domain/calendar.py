@@ -11,6 +11,7 @@ from campaigns.actor import Actor
 from campaigns.choices import CancelReason, Platform
 from campaigns.domain.audit import created, created_many, locked, recorded, together
 from campaigns.domain.cadence import CadenceRow, SkippedSlot, Slot, Window, place_slots
+from campaigns.domain.cadence_words import left_out_text, slot_note
 from campaigns.domain.calendar_guards import (
     refuse_blackout,
     refuse_cancelled,
@@ -37,7 +38,12 @@ class GeneratedCalendar:
     created: tuple[CalendarItem, ...]
     kept_items: tuple[CalendarItem, ...]
     skipped: tuple[SkippedSlot, ...]
-    notes: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What items keep about their times, and why slots were left out in the reader's language."""
+        kept = tuple(item.notes for item in self.created if item.notes)
+        return (*kept, *(left_out_text(slot.reason) for slot in self.skipped))
 
     @property
     def kept(self) -> int:
@@ -112,8 +118,7 @@ def _plan(campaign: Campaign, *, days_ahead: int, now: datetime) -> GeneratedCal
         skipped += left_out
         kept += [item for item in own if _is_kept(item) and _in_horizon(item, campaign, now, horizon)]
     items.sort(key=lambda item: (item.scheduled_at, item.platform, item.content_type))
-    notes = tuple(item.notes for item in items if item.notes) + tuple(slot.reason for slot in skipped)
-    return GeneratedCalendar(tuple(items), tuple(kept), tuple(skipped), notes)
+    return GeneratedCalendar(tuple(items), tuple(kept), tuple(skipped))
 
 
 def _is_of(item: CalendarItem, cadence: Cadence) -> bool:
@@ -158,7 +163,7 @@ def _item(campaign: Campaign, cadence: Cadence, slot: Slot, themes: list[str]) -
         scheduled_at=slot.at,
         cta_text=campaign.primary_cta,
         theme=themes[slot.week] if slot.week < len(themes) else "",
-        notes=slot.note,
+        notes=slot_note(slot),
     )
 
 
@@ -171,20 +176,24 @@ def add_item(
     values: dict[str, Any],
     by: Actor,
     now: datetime,
+    import_key: str = "",
 ) -> CalendarItem:
-    """A hand-made item. Refuses times in the past or outside the campaign, blackout days, completed campaigns."""
+    """A hand-made item. Refuses times in the past or outside the campaign, blackout days, completed campaigns.
+
+    An `import_key` that an item of the campaign has already gives that item back, whatever else is told.
+    """
     with together():
         fresh = locked(campaign)
+        if import_key and (there := fresh.calendar_items.filter(import_key=import_key).first()):
+            return there
         refuse_completed(fresh)
         refuse_inward(platform)
         refuse_outside(fresh, scheduled_at, now)
         refuse_blackout(fresh, scheduled_at)
-        account_id = values.get("account_id")
-        refuse_foreign_account(account_id, client_id=fresh.client_id, platform=platform)
+        refuse_foreign_account(values.get("account_id"), client_id=fresh.client_id, platform=platform)
         content = {name: values[name] for name in CONTENT_FIELDS & values.keys() if name != "content_type"}
-        item = CalendarItem(
-            campaign=fresh, platform=platform, content_type=content_type, scheduled_at=scheduled_at, **content
-        )
+        content |= {"content_type": content_type, "import_key": import_key}
+        item = CalendarItem(campaign=fresh, platform=platform, scheduled_at=scheduled_at, **content)
         return created("calendar_item.created", item, by=by, now=now)
 
 

@@ -17,6 +17,8 @@ from campaigns.models import CalendarItem, Campaign
 # The working side is reached by the names of its relation and its fields alone; this app must not import it.
 POST_TASK = "POST"
 CANCELLED = "CANCELLED"
+DONE = "DONE"
+MISSED = "MISSED"
 MOST_ITEMS = 1_000
 MOST_A_DAY = 5
 # The hours of a week that are shown even when nothing is planned in them.
@@ -94,7 +96,10 @@ class CalendarHour:
 
 @dataclass(frozen=True)
 class CalendarDay:
-    """A day of the page's zone; `is_outside` the month, `is_beyond` the days of the one campaign shown."""
+    """A day of the page's zone; `is_outside` the month, `is_beyond` the days of the one campaign shown.
+
+    `is_past` is said of the days before today where today is shown too.
+    """
 
     day: date
     entries: tuple[CalendarEntry, ...]
@@ -102,6 +107,7 @@ class CalendarDay:
     is_outside: bool
     is_blackout: bool = False
     is_beyond: bool = False
+    is_past: bool = False
 
     @property
     def first_entries(self) -> tuple[CalendarEntry, ...]:
@@ -134,6 +140,10 @@ class CalendarBoard:
     def days(self) -> list[CalendarDay]:
         """The days asked for that hold something."""
         return [day for week in self.weeks for day in week if day.entries and not day.is_outside]
+
+    @property
+    def has_earlier(self) -> bool:
+        return any(day.is_past for day in self.days)
 
     @property
     def hours(self) -> range:
@@ -196,6 +206,7 @@ def _day(
         day=day,
         entries=entries,
         is_today=day == today,
+        is_past=day < today <= span.last and _is_asked(today, span),
         is_outside=not _is_asked(day, span),
         is_blackout=campaign is not None and day.isoformat() in campaign.blackout_dates,
         is_beyond=campaign is not None and not campaign.start_date <= day <= campaign.end_date,

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from campaigns.choices import ContentType, Platform
 from campaigns.domain.cadence import DAYS_A_WEEK, SkippedSlot
+from campaigns.domain.cadence_words import left_out_text
 from campaigns.domain.calendar import GeneratedCalendar
 from campaigns.models import CalendarItem, Campaign
 
@@ -22,7 +23,7 @@ class DiffRow:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Slots of one kind that one reason keeps from being made."""
+    """Slots of one kind that one reason, worded for the reader, keeps from being made."""
 
     platform: str
     content_type: str
@@ -77,7 +78,7 @@ def _week(campaign: Campaign, number: int, rows: list[DiffRow], left: list[Skipp
 def _by_reason(slots: Iterable[SkippedSlot]) -> Iterable[LeftOut]:
     counts: dict[tuple[str, str, str], int] = defaultdict(int)
     for slot in slots:
-        counts[slot.platform, slot.content_type, slot.reason] += 1
+        counts[slot.platform, slot.content_type, left_out_text(slot.reason)] += 1
     for (platform, content_type, reason), count in counts.items():
         yield LeftOut(
             str(Platform(platform).label), str(ContentType(content_type).label).lower(), count, reason

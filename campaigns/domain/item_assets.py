@@ -5,8 +5,6 @@ so what leaves was never published, and its name and digest stay in the audit lo
 """
 
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
@@ -14,15 +12,15 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.domain.audit import locked, recorded, together
 from campaigns.domain.calendar_guards import refuse_cancelled, refuse_completed
+from campaigns.domain.stored_files import only_if_committed, refuse_stale
 from campaigns.domain.work import work
 from campaigns.errors import InvalidInput, NotNow
-from campaigns.models import CalendarItem
+from campaigns.models import CalendarItem, Campaign
 from campaigns.uploads import CleanFile, CleanFilm, clean_asset, content_of
 
 FIELD = "asset"
@@ -36,20 +34,22 @@ def attach_asset(
     Refuses files that are empty, too large or of another kind, cancelled and done items, completed campaigns and
     stale versions. A refusal leaves no file behind.
     """
+    _refuse_early(item, seen_version)
     clean = _clean(file)
-    with _only_if_committed() as brought, together():
-        campaign = locked(item.campaign)
-        with recorded(
-            "calendar_item.asset_attached", item, by=by, now=now, seen_version=seen_version
-        ) as fresh:
-            refuse_cancelled(fresh)
-            refuse_completed(campaign)
-            work().refuse_if_done(fresh)
-            _leave_store(fresh)
-            fresh.asset.save(f"{uuid.uuid4().hex}{clean.suffix}", content_of(clean), save=False)
-            brought.append(fresh.asset)
-            fresh.asset_label, fresh.asset_type = clean.label, clean.content_type
-            fresh.asset_sha256 = clean.sha256
+    with only_if_committed() as brought:
+        kept = CalendarItem().asset
+        kept.save(f"{uuid.uuid4().hex}{clean.suffix}", content_of(clean), save=False)
+        brought.append(kept)
+        with together():
+            campaign = locked(item.campaign)
+            with recorded(
+                "calendar_item.asset_attached", item, by=by, now=now, seen_version=seen_version
+            ) as fresh:
+                _refuse_closed(fresh, campaign)
+                _leave_store(fresh)
+                fresh.asset = kept.name
+                fresh.asset_label, fresh.asset_type = clean.label, clean.content_type
+                fresh.asset_sha256 = clean.sha256
     return fresh
 
 
@@ -62,9 +62,7 @@ def remove_asset(
         with recorded(
             "calendar_item.asset_removed", item, by=by, now=now, seen_version=seen_version
         ) as fresh:
-            refuse_cancelled(fresh)
-            refuse_completed(campaign)
-            work().refuse_if_done(fresh)
+            _refuse_closed(fresh, campaign)
             if not fresh.asset:
                 raise NotNow(_("This calendar item has no file."))
             _leave_store(fresh)
@@ -73,16 +71,19 @@ def remove_asset(
     return fresh
 
 
-@contextmanager
-def _only_if_committed() -> Iterator[list[FieldFile]]:
-    """Files that the block brought go again when it fails, as its rows do."""
-    brought: list[FieldFile] = []
-    try:
-        yield brought
-    except BaseException:
-        for file in brought:
-            file.storage.delete(str(file.name))
-        raise
+def _refuse_early(item: CalendarItem, seen_version: int | None) -> None:
+    """What the lock refuses too, asked before a large file is read and stored."""
+    present = CalendarItem._base_manager.select_related("campaign").filter(pk=item.pk).first()
+    if present is None:
+        return  # the lock says so
+    refuse_stale(present, seen_version)
+    _refuse_closed(present, present.campaign)
+
+
+def _refuse_closed(item: CalendarItem, campaign: Campaign) -> None:
+    refuse_cancelled(item)
+    refuse_completed(campaign)
+    work().refuse_if_done(item)
 
 
 def _clean(file: UploadedFile) -> CleanFile | CleanFilm:

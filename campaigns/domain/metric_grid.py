@@ -78,35 +78,61 @@ def read_grid(
     beside that cell.
     """
     header, rows = _split(text)
-    columns = [_column(name) for name in header]
-    day_place = next((place for place, found in enumerate(columns) if found == "day"), None)
-    platform_place = next((place for place, found in enumerate(columns) if found == "platform"), None)
-    problems = _missing(columns, day_place, platform_place, day, platform)
-    problems += _unknown(header, columns, rows)
-    order = order_of((_cell(row, day_place) for _number, row in rows), usual="", chosen=day_order)
+    columns = tuple(_column(name) for name in header)
+    days = (_cell(row, _place_of("day", columns)) for _number, row in rows)
     style = style_of(
         _cell(row, place)
         for _number, row in rows
         for place, found in enumerate(columns)
         if isinstance(found, MetricName)
     )
-    today = campaign.local_date(now)
-    read: list[GridRow] = []
-    for number, row in rows:
-        days = _day(_cell(row, day_place), order, today) if day_place is not None else (day, "")
-        found = _platform(_cell(row, platform_place)) if platform_place is not None else (platform, "")
-        wrong = {"day": days[1], "platform": found[1]}
+    order = order_of(days, usual="", chosen=day_order)
+    how = _How(columns, day, platform, order, style, campaign.local_date(now))
+    read = tuple(how.row(number, row) for number, row in rows)
+    problems = [
+        *_missing(columns, day, platform),
+        *_unknown(header, columns, rows),
+        *(problem for row in read for problem in _problems(row, header)),
+    ]
+    return Grid(tuple(header), read, tuple(problems))
+
+
+@dataclass(frozen=True)
+class _How:
+    """How a row is read; `day` and `platform` hold where the table has no column of them."""
+
+    columns: tuple[MetricName | str, ...]
+    day: date | None
+    platform: Platform | None
+    order: str
+    style: Style
+    today: date
+
+    def row(self, number: int, row: Sequence[str]) -> GridRow:
+        day, wrong_day = self.day, ""
+        if "day" in self.columns:
+            day, wrong_day = _day(_cell(row, _place_of("day", self.columns)), self.order, self.today)
+        platform, wrong_platform = self.platform, ""
+        if "platform" in self.columns:
+            platform, wrong_platform = _platform(_cell(row, _place_of("platform", self.columns)))
+        wrong = {"day": wrong_day, "platform": wrong_platform}
         cells = tuple(
-            _grid_cell(_cell(row, place), column, style, wrong.get(str(column), ""))
-            for place, column in enumerate(columns)
+            _grid_cell(_cell(row, place), column, self.style, wrong.get(str(column), ""))
+            for place, column in enumerate(self.columns)
         )
-        read.append(GridRow(number, days[0], found[0], cells))
-        problems += [
-            f"{_place(number, name)}: {cell.problem}"
-            for name, cell in zip(header, cells, strict=True)
-            if cell.problem
-        ]
-    return Grid(tuple(header), tuple(read), tuple(problems))
+        return GridRow(number, day, platform, cells)
+
+
+def _place_of(name: str, columns: Sequence[MetricName | str]) -> int | None:
+    return columns.index(name) if name in columns else None
+
+
+def _problems(row: GridRow, header: Sequence[str]) -> list[str]:
+    return [
+        f"{_place(row.number, name)}: {cell.problem}"
+        for name, cell in zip(header, row.cells, strict=True)
+        if cell.problem
+    ]
 
 
 def _unknown(
@@ -167,17 +193,11 @@ def _column(name: str) -> MetricName | str:
         return ""
 
 
-def _missing(
-    columns: Sequence[MetricName | str],
-    day_place: int | None,
-    platform_place: int | None,
-    day: date | None,
-    platform: Platform | None,
-) -> list[str]:
+def _missing(columns: Sequence[MetricName | str], day: date | None, platform: Platform | None) -> list[str]:
     problems: list[str] = []
-    if day_place is None and day is None:
+    if "day" not in columns and day is None:
         problems.append(_("There is no column “Date”. Add one, or choose the day above."))
-    if platform_place is None and platform is None:
+    if "platform" not in columns and platform is None:
         problems.append(_("There is no column “Platform”. Add one, or choose the platform above."))
     if not any(isinstance(column, MetricName) for column in columns):
         problems.append(_("No column is named after a metric, such as Impressions or Likes."))

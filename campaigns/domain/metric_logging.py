@@ -9,15 +9,14 @@ from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.choices import Granularity, Platform
-from campaigns.domain.audit import created_many, locked, recorded, together
-from campaigns.domain.metrics import FIRST_DAY, refuse_closed
+from campaigns.domain.audit import created_many, locked, together
+from campaigns.domain.metrics import FIRST_DAY, put_right, refuse_closed
 from campaigns.errors import InvalidInput
-from campaigns.metric_names import MetricName
+from campaigns.metric_names import MANUAL_SOURCE, MetricName
 from campaigns.models import Campaign, MetricEntry
 
 MOST_VALUES = 2_000
 MOST_SENTENCES = 20
-MANUAL = "manual"
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def log_many(
             (entry.platform, entry.date, entry.metric_name): entry
             for entry in MetricEntry.objects.filter(
                 campaign=fresh,
-                source_format=MANUAL,
+                source_format=MANUAL_SOURCE,
                 granularity=Granularity.DAY,
                 date__in={value.day for value in values},
             )
@@ -68,8 +67,7 @@ def log_many(
         new = [_entry(fresh, value) for value, entry in pairs if entry is None]
         created_many("metric.logged", new, by=by, now=now)
         for value, entry in differing:
-            with recorded("metric.corrected", entry, by=by, now=now) as row:
-                row.metric_value = value.value
+            put_right(entry, metric_value=value.value, by=by, now=now)
     return LoggedMany(len(new), len(differing), len(values) - len(new) - len(differing))
 
 

@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from campaigns.choices import Granularity, MetricKind, Platform
-from campaigns.metric_names import MetricName, kind_of
+from campaigns.metric_names import MANUAL_SOURCE, MetricName, kind_of
 from campaigns.models import Campaign, MetricEntry
 
 MOST_ENTRIES = 20_000
-MANUAL = "manual"
 
 Points = tuple[tuple[date, Decimal], ...]
 
@@ -48,7 +47,7 @@ class MetricSeries:
     @property
     def metric_label(self) -> str:
         name = str(MetricName(self.metric_name).label)
-        return name if self.source == MANUAL else f"{name} ({self.source})"
+        return name if self.source == MANUAL_SOURCE else f"{name} ({self.source})"
 
     @property
     def label(self) -> str:
@@ -116,6 +115,11 @@ def metric_series(
     places = {platform.value: place for place, platform in enumerate(Platform)}
     metrics = {metric.value: place for place, metric in enumerate(MetricName)}
     found.sort(
-        key=lambda one: (places[one.platform], metrics[one.metric_name], one.source != MANUAL, one.source)
+        key=lambda one: (
+            places[one.platform],
+            metrics[one.metric_name],
+            one.source != MANUAL_SOURCE,
+            one.source,
+        )
     )
     return [one for one in found if one.points]

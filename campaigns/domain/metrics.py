@@ -74,12 +74,27 @@ def correct_metric(
     """Replace the value of an entry; the audit log keeps the one before."""
     with together():
         refuse_closed(locked(entry.campaign), by=by, now=now)
-        with recorded("metric.corrected", entry, by=by, now=now, seen_version=seen_version) as fresh:
-            fresh.metric_value = _value(fresh.metric_name, metric_value)
-            fresh.notes = fresh.notes if notes is None else notes
-            if fresh.as_of is not None and fresh.as_of < now:
-                # An export from before the correction must not undo it.
-                fresh.as_of = now
+        return put_right(
+            entry, metric_value=metric_value, notes=notes, by=by, now=now, seen_version=seen_version
+        )
+
+
+def put_right(
+    entry: MetricEntry,
+    *,
+    metric_value: str | int | Decimal,
+    notes: str | None = None,
+    by: Actor,
+    now: datetime,
+    seen_version: int | None = None,
+) -> MetricEntry:
+    """The one place that corrects a value, inside the transaction of a verb that asked the campaign before."""
+    with recorded("metric.corrected", entry, by=by, now=now, seen_version=seen_version) as fresh:
+        fresh.metric_value = _value(fresh.metric_name, metric_value)
+        fresh.notes = fresh.notes if notes is None else notes
+        if fresh.as_of is not None and fresh.as_of < now:
+            # An export from before the correction must not undo it.
+            fresh.as_of = now
     return fresh
 
 

@@ -1,6 +1,6 @@
 """What people change about their own account, told to the house's chain."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
@@ -11,24 +11,28 @@ from django.utils.translation import gettext as _
 from campaigns.actor import Actor
 from campaigns.domain.audit import refuse_naive, together
 from campaigns.domain.audit_chain import PendingEntry, append_entries
+from campaigns.domain.tries import give_back_tries, take_try
 from campaigns.errors import InvalidInput, NotAllowed, NotNow
 from campaigns.models import HOUSE_CHAIN
 
 PERSON = "user"
+# Whoever finds a page left open must not find the password by trying.
+MOST_TRIES = 5
+TRIES_WITHIN = timedelta(minutes=15)
+_OLD_PASSWORD = "old-password"
 
 
 def change_password(user: User, *, old: str, new: str, by: Actor, now: datetime) -> User:
     """Set the person's own password, with an entry in the house's chain that holds neither of the two.
 
-    Refuses other people's, a wrong password of before, the same one again, and one that the house's rules do
-    not allow. Whoever calls this from a page keeps that session alive; all others of the person end.
+    Refuses other people's, a wrong password of before, any after five wrong ones within 15 minutes, the same one
+    again, and one that the house's rules do not allow. Whoever calls this from a page keeps that session alive;
+    all others of the person end.
     """
     refuse_naive(now)
     if by.id != user.pk:
         raise NotAllowed(_("This is another person's password; each person changes their own."))
-    if not user.check_password(old):
-        text = _("This is not your password. Type the one with which you log in.")
-        raise InvalidInput(text, {"old_password": [text]})
+    _refuse_wrong(user, old)
     _refuse_weak(user, old, new)
     # Hashing is slow on purpose: nobody else's writing shall wait for it.
     hashed = make_password(new)
@@ -53,6 +57,16 @@ def change_password(user: User, *, old: str, new: str, by: Actor, now: datetime)
         )
         append_entries([entry])
     return fresh
+
+
+def _refuse_wrong(user: User, old: str) -> None:
+    if not take_try(_OLD_PASSWORD, user, most=MOST_TRIES, within=TRIES_WITHIN):
+        text = _("Your password was wrong too often. Wait 15 minutes, or ask a manager for a new one.")
+        raise NotNow(text, {"old_password": [text]})
+    if not user.check_password(old):
+        text = _("This is not your password. Type the one with which you log in.")
+        raise InvalidInput(text, {"old_password": [text]})
+    give_back_tries(_OLD_PASSWORD, user, most=MOST_TRIES)
 
 
 def _refuse_weak(user: User, old: str, new: str) -> None:

@@ -1,12 +1,13 @@
 """The verb by which people change what they chose for themselves, and the one way to read it."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
+from campaigns.choices import DigestDays
 from campaigns.domain.audit import created, recorded
 from campaigns.errors import NotAllowed, StaleVersion
 from campaigns.models import Preferences
@@ -16,6 +17,7 @@ CHOSEN = frozenset(
 )
 # What a form says that was made before the person had chosen anything.
 NOTHING_CHOSEN = 0
+_SATURDAY = 6
 
 
 def preferences_of(user: User) -> Preferences:
@@ -27,6 +29,11 @@ def preferences_of(user: User) -> Preferences:
         return user.preferences
     except Preferences.DoesNotExist:
         return Preferences(user=user, version=NOTHING_CHOSEN)
+
+
+def rests_on(chosen: Preferences, day: date) -> bool:
+    """Whether the person reads mail on workdays alone and this day is none: a Saturday or a Sunday."""
+    return chosen.digest == DigestDays.WORKDAYS and day.isoweekday() >= _SATURDAY
 
 
 def change_preferences(

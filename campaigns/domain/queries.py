@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from campaigns.actor import door_name
 from campaigns.choices import CampaignStatus
 from campaigns.models import AuditedModel, Campaign, Client, OperatorAuditLog
 
@@ -97,17 +99,25 @@ def trail_of(row: AuditedModel) -> QuerySet[OperatorAuditLog]:
     return about.order_by("-pk")
 
 
+def _spoken_nouns() -> dict[str, str]:
+    """What pages call each kind of row that the log names."""
+    models = [model for model in apps.get_models() if issubclass(model, AuditedModel)]
+    return {model.audit_noun: str(model._meta.verbose_name) for model in models}
+
+
 def readable(entries: Iterable[OperatorAuditLog], zone: ZoneInfo) -> list[TrailEntry]:
     """Audit entries with their changed fields side by side, times on the clock of `zone`, people by their names."""
     rows = [(entry, _fields(entry.before), _fields(entry.after)) for entry in entries]
     people = _people_in(fields for _entry, *both in rows for fields in both)
+    nouns = _spoken_nouns()
     return [
         TrailEntry(
             entry.at,
             entry.actor_label,
-            entry.via,
+            door_name(entry.via),
             entry.action,
-            f"{entry.entity_type} “{entry.entity_label}”",
+            _("%(noun)s “%(label)s”")
+            % {"noun": nouns.get(entry.entity_type, entry.entity_type), "label": entry.entity_label},
             tuple(_changes(_named(before, people), _named(after, people), zone)),
             entry.notes,
         )

@@ -15,11 +15,21 @@ ROUND_TO = 5
 
 
 @dataclass(frozen=True)
+class Leap:
+    """A preferred local time that clocks leap over on `day`, and the one that stands in for it."""
+
+    day: date
+    zone: str
+    wanted: time
+    shown: time
+
+
+@dataclass(frozen=True)
 class Moment:
-    """An instant in UTC, with a sentence where the preferred time itself does not exist that day."""
+    """An instant in UTC, with the leap where the preferred time itself does not exist that day."""
 
     at: datetime
-    note: str = ""
+    leap: Leap | None = None
 
 
 @lru_cache(maxsize=1024)
@@ -110,8 +120,8 @@ def _moment(day: date, zone: ZoneInfo, minute: int, wanted: int) -> Moment:
     at = _local(day, minute, zone).astimezone(UTC)
     if minute == wanted:
         return Moment(at)
-    return Moment(at, f"{_clock(wanted)} does not exist on {day} in {zone.key}; moved to {_clock(minute)}.")
+    return Moment(at, Leap(day, zone.key, _clock(wanted), _clock(minute)))
 
 
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
+def _clock(minute: int) -> time:
+    return time(minute // 60, minute % 60)

@@ -4,11 +4,11 @@ import base64
 import binascii
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import ContentType, Platform
@@ -16,12 +16,10 @@ from campaigns.domain.calendar import CONTENT_FIELDS, DEFAULT_DAYS_AHEAD
 from campaigns.domain.imports.tables import MAX_BYTES
 from campaigns.forms import VerbForm, VersionedForm
 from campaigns.forms.campaign import OUTWARD
-from campaigns.forms.fields import WallClockField
+from campaigns.forms.fields import DayField, WallClockField
 from campaigns.models import Account, Campaign
 
 VIEWS = [("month", _("Month")), ("week", _("Week")), ("list", _("List"))]
-# The days a calendar can be opened at; sums with days stay far from the ends of what dates can say.
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2299, 12, 31)
 
 
 class CalendarFilterForm(forms.Form):
@@ -29,12 +27,7 @@ class CalendarFilterForm(forms.Form):
     month = forms.RegexField(
         r"\A(20\d\d|2[12]\d\d)-(0[1-9]|1[0-2])\Z", required=False, widget=forms.HiddenInput
     )
-    day = forms.DateField(
-        required=False,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.HiddenInput,
-        validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
-    )
+    day = DayField(required=False, input_formats=["%Y-%m-%d"], widget=forms.HiddenInput)
     warnings = forms.BooleanField(required=False, widget=forms.HiddenInput)
     campaign = forms.ModelChoiceField(
         Campaign.objects.none(), label=_("Campaign"), required=False, empty_label=_("All campaigns")
@@ -65,6 +58,9 @@ class GenerateForm(VerbForm):
         initial=DEFAULT_DAYS_AHEAD,
         min_value=1,
         max_value=366,
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value", "invalid"), _("Choose between 1 and 366 days ahead.")
+        ),
         help_text=_("Today counts as the first day."),
     )
     previewed = forms.CharField(
@@ -105,7 +101,9 @@ class ItemForm(VersionedForm):
         platform = given.get("platform", self.fixed_platform)
         account = self.accounts.get(given.get("account_id") or 0)
         if account and platform and account.platform != platform:
-            self.add_error("account_id", _now("This account is on another platform; choose one that fits."))
+            self.add_error(
+                "account_id", gettext("This account is on another platform; choose one that fits.")
+            )
         return given
 
     def values(self) -> dict[str, Any]:
@@ -114,6 +112,8 @@ class ItemForm(VersionedForm):
 
 class NewItemForm(ItemForm):
     version = None  # type: ignore[assignment]  # Django's way to drop an inherited field
+    # The same for one opened page: pressed twice, its button makes one item.
+    key = forms.UUIDField(required=False, initial=uuid4, widget=forms.HiddenInput, label=_("Form"))
     platform = forms.ChoiceField(label=_("Platform"), choices=OUTWARD)
     scheduled_at = WallClockField(label=_("When"))
     field_order = ["platform", "content_type", "scheduled_at", "account_id", "title"]
@@ -121,7 +121,12 @@ class NewItemForm(ItemForm):
     def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["scheduled_at"].zone = campaign.zone  # type: ignore[attr-defined]
-        self.fields["scheduled_at"].help_text = _("On the clocks of %(zone)s.") % {"zone": campaign.time_zone}
+        self.fields["scheduled_at"].help_text = _("Time in %(zone)s.") % {"zone": campaign.time_zone}
+
+    @property
+    def import_key(self) -> str:
+        key = self.cleaned_data["key"]
+        return f"form:{key}" if key else ""
 
 
 class MoveForm(VersionedForm):
@@ -130,7 +135,7 @@ class MoveForm(VersionedForm):
     def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["scheduled_at"].zone = campaign.zone  # type: ignore[attr-defined]
-        self.fields["scheduled_at"].help_text = _("On the clocks of %(zone)s.") % {"zone": campaign.time_zone}
+        self.fields["scheduled_at"].help_text = _("Time in %(zone)s.") % {"zone": campaign.time_zone}
 
 
 class ItemPanelForm(MoveForm):
@@ -171,7 +176,9 @@ class CalendarFileForm(VerbForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
-            raise forms.ValidationError(_now("The file is larger than 2 MB; split it and import the parts."))
+            raise forms.ValidationError(
+                gettext("The file is larger than 2 MB; split it and import the parts.")
+            )
         return file
 
     def given(self) -> tuple[bytes, str, tuple[Platform, ...]]:
@@ -194,7 +201,7 @@ class SeenFileForm(VerbForm):
         try:
             return base64.b64decode(self.cleaned_data["content"], validate=True)
         except (binascii.Error, ValueError):
-            raise forms.ValidationError(_now("The file did not come through; choose it again.")) from None
+            raise forms.ValidationError(gettext("The file did not come through; choose it again.")) from None
 
     def given(self) -> tuple[bytes, str, tuple[Platform, ...]]:
         platforms = tuple(Platform(name) for name in self.cleaned_data["platforms"])

@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import CampaignStatus, ContentType, Platform
 from campaigns.domain.campaigns import CadenceLine
 from campaigns.forms import VersionedForm
-from campaigns.forms.fields import DayInput, DayLinesField, TimeZoneField
+from campaigns.forms.fields import DayField, DayLinesField, TimeZoneField
 from campaigns.models import Account, Cadence, Campaign, Client
 from campaigns.models.cadence import MOST_POSTS_A_WEEK
 from campaigns.validators import validate_local_times
@@ -78,8 +79,8 @@ class BriefForm(VersionedForm):
     objective = forms.CharField(
         label=_("Objective"), max_length=20000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    start_date = forms.DateField(label=_("First day"), widget=DayInput())
-    end_date = forms.DateField(label=_("Last day"), widget=DayInput())
+    start_date = DayField(label=_("First day"))
+    end_date = DayField(label=_("Last day"))
     primary_cta = forms.CharField(label=_("Call to action"), max_length=255, required=False)
     lead_capture_method = forms.CharField(label=_("Lead capture"), max_length=255, required=False)
     time_zone = TimeZoneField(label=_("Time zone"))
@@ -102,6 +103,13 @@ class BriefForm(VersionedForm):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("Fixed since the campaign was activated.")
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        first, last = given.get("start_date"), given.get("end_date")
+        if first and last and last < first:
+            self.add_error("end_date", gettext("The last day is before the first; correct one of the two."))
+        return given
+
     def values(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in BRIEF_FIELDS}
 
@@ -116,7 +124,7 @@ class NewCampaignForm(BriefForm):
         label=_("Client"),
         required=False,
         empty_label=_("A new client…"),
-        help_text=_("Choose one, or name a new one below with its time zone."),
+        help_text=_("For a new one, write its name and its time zone below."),
     )
     new_client_name = forms.CharField(label=_("Name of the new client"), max_length=255, required=False)
     new_client_time_zone = TimeZoneField(label=_("Time zone of the new client"), required=False)
@@ -133,12 +141,12 @@ class NewCampaignForm(BriefForm):
         given = super().clean() or self.cleaned_data
         client, name = given.get("client"), given.get("new_client_name")
         if not client and not name and "client" not in self.errors:
-            self.add_error("client", _now("Choose a client, or write the name of a new one."))
+            self.add_error("client", gettext("Choose a client, or write the name of a new one."))
         if client and name:
-            self.add_error("new_client_name", _now("Choose a client or name a new one, not both."))
+            self.add_error("new_client_name", gettext("Choose a client or name a new one, not both."))
         is_new = bool(name) and not client
         if is_new and not given.get("new_client_time_zone") and not self.has_error("new_client_time_zone"):
-            text = _now("Write the client’s time zone, such as Europe/Berlin.")
+            text = gettext("Write the client’s time zone, such as Europe/Berlin.")
             self.add_error("new_client_time_zone", text)
         return given
 
@@ -151,7 +159,14 @@ class CadenceRowForm(forms.Form):
         label=_("Content type"), required=False, choices=ContentType.choices, initial=ContentType.POST
     )
     posts_per_week = forms.IntegerField(
-        label=_("Posts a week"), required=False, min_value=0, max_value=MOST_POSTS_A_WEEK
+        label=_("Posts a week"),
+        required=False,
+        min_value=0,
+        max_value=MOST_POSTS_A_WEEK,
+        error_messages=dict.fromkeys(
+            ("min_value", "max_value", "invalid"),
+            format_lazy(_("Write a whole number from 0 to {most}."), most=MOST_POSTS_A_WEEK),
+        ),
     )
     account = forms.TypedChoiceField(label=_("Account"), required=False, coerce=int, empty_value=None)
     weekdays = forms.TypedMultipleChoiceField(
@@ -187,12 +202,12 @@ class CadenceRowForm(forms.Form):
         given = self.cleaned_data
         posts = given.get("posts_per_week")
         if posts and not given.get("platform"):
-            self.add_error("platform", _now("Choose the platform of these posts."))
+            self.add_error("platform", gettext("Choose the platform of these posts."))
         if given.get("platform") and posts is None and not self.has_error("posts_per_week"):
-            self.add_error("posts_per_week", _now("Say how many posts a week."))
+            self.add_error("posts_per_week", gettext("Say how many posts a week."))
         account = self.accounts.get(given.get("account") or 0)
         if account and given.get("platform") and account.platform != given["platform"]:
-            self.add_error("account", _now("This account is on another platform; choose one that fits."))
+            self.add_error("account", gettext("This account is on another platform; choose one that fits."))
         return given
 
     def line(self) -> CadenceLine:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import ResumePolicy
 from campaigns.forms import VerbForm, VersionedForm
-from campaigns.forms.fields import DayInput
+from campaigns.forms.fields import DayField
 
 
 class ActivateForm(VersionedForm):
@@ -35,10 +35,9 @@ class CompleteForm(VersionedForm):
 
 class ReopenForm(VersionedForm):
     reason = forms.CharField(label=_("Why is it reopened?"), max_length=2000)
-    end_date = forms.DateField(
+    end_date = DayField(
         label=_("New last day"),
         required=False,
-        widget=DayInput(),
         help_text=_("Left empty, the last day stays as it is."),
     )
 

@@ -6,9 +6,16 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns.validators import local_moment, validate_time_zone
+
+# Sums with days and clocks stay far from the ends of what dates can say.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2299, 12, 31)
+MOST_PROBLEMS = 20
+_NO_SUCH_DAY = gettext_lazy("Choose a day from 2000 to 2299.")
 
 
 @lru_cache(maxsize=1)
@@ -23,6 +30,16 @@ class DayInput(forms.DateInput):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(format="%Y-%m-%d", **options)
+
+
+class DayField(forms.DateField):
+    """A day from `FIRST_DAY` to `LAST_DAY`."""
+
+    widget = DayInput
+    default_validators = [
+        MinValueValidator(FIRST_DAY, message=_NO_SUCH_DAY),
+        MaxValueValidator(LAST_DAY, message=_NO_SUCH_DAY),
+    ]
 
 
 class TimeZoneField(forms.CharField):
@@ -49,18 +66,29 @@ class LinesField(forms.CharField):
 
 
 class DayLinesField(LinesField):
-    """Days as 2026-12-24, one a line, given back in order and each once."""
+    """Days as 2026-12-24, one a line, given back in order and each once; every line that is none is named."""
 
     def clean(self, value: Any) -> Any:
         days: set[str] = set()
+        problems: list[str] = []
         for line in super().clean(value):
-            try:
-                days.add(date.fromisoformat(line).isoformat())
-            except ValueError:
-                raise forms.ValidationError(
-                    _("%(line)s is not a day; write it as 2026-12-24.") % {"line": line[:40]}
-                ) from None
+            day = _read_day(line)
+            if day is None:
+                problems.append(_("%(line)s is not a day; write it as 2026-12-24.") % {"line": line[:40]})
+            elif not FIRST_DAY <= day <= LAST_DAY:
+                problems.append(_("%(line)s: choose a day from 2000 to 2299.") % {"line": line[:40]})
+            else:
+                days.add(day.isoformat())
+        if problems:
+            raise forms.ValidationError(problems[:MOST_PROBLEMS])
         return sorted(days)
+
+
+def _read_day(line: str) -> date | None:
+    try:
+        return date.fromisoformat(line)
+    except ValueError:
+        return None
 
 
 class MessagingField(LinesField):
@@ -107,4 +135,6 @@ class WallClockField(forms.Field):
             wall_clock = None
         if wall_clock is None or wall_clock.tzinfo is not None:
             raise forms.ValidationError(_("Write date and time as 2026-12-24 09:30."))
+        if not FIRST_DAY <= wall_clock.date() <= LAST_DAY:
+            raise forms.ValidationError(_NO_SUCH_DAY)
         return local_moment(wall_clock, self.zone)

@@ -5,7 +5,7 @@ import binascii
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import Platform
@@ -14,7 +14,7 @@ from campaigns.domain.imports.metric_formats import known_formats
 from campaigns.domain.imports.metric_sheets import MAX_BYTES
 from campaigns.forms import VerbForm
 from campaigns.forms.campaign import OUTWARD
-from campaigns.forms.fields import DayInput
+from campaigns.forms.fields import DayField
 from campaigns.metric_names import MetricName, usual_metrics
 
 DAY_ORDERS = [
@@ -49,10 +49,9 @@ class MetricFileForm(VerbForm):
         help_text=_("Needed where dates have no year, as in TikTok Studio."),
     )
     day_order = forms.ChoiceField(label=_("Order of dates"), required=False, choices=DAY_ORDERS)
-    exported_on = forms.DateField(
+    exported_on = DayField(
         label=_("Exported on"),
         required=False,
-        widget=DayInput(),
         help_text=_(
             "Left empty, it is the moment the file names, else now. What an export said later stays."
         ),
@@ -70,7 +69,7 @@ class MetricFileForm(VerbForm):
         file = self.cleaned_data["file"]
         if file is not None and file.size > MAX_BYTES:
             raise forms.ValidationError(
-                _now("The file is larger than %(size)d MB. Export a shorter time and import the parts.")
+                gettext("The file is larger than %(size)d MB. Export a shorter time and import the parts.")
                 % {"size": MAX_BYTES // 1024 // 1024}
             )
         return file
@@ -79,7 +78,7 @@ class MetricFileForm(VerbForm):
         try:
             return base64.b64decode(self.cleaned_data["content"], validate=True)
         except (binascii.Error, ValueError):
-            raise forms.ValidationError(_now("The file did not come through; choose it again.")) from None
+            raise forms.ValidationError(gettext("The file did not come through; choose it again.")) from None
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -106,9 +105,7 @@ class GridForm(VerbForm):
     platform = forms.ChoiceField(
         label=_("Platform"), required=False, choices=[("", _("As the column says")), *OUTWARD]
     )
-    date = forms.DateField(
-        label=_("Day"), required=False, widget=DayInput(), help_text=_("For rows without a date.")
-    )
+    date = DayField(label=_("Day"), required=False, help_text=_("For rows without a date."))
     day_order = forms.ChoiceField(label=_("Order of dates"), required=False, choices=DAY_ORDERS)
     replace = forms.BooleanField(label=_("Correct what is there"), required=False)
 
@@ -118,7 +115,7 @@ class DayForm(VerbForm):
 
     prefix = "day"
     platform = forms.ChoiceField(choices=OUTWARD, widget=forms.HiddenInput)
-    date = forms.DateField(label=_("Day"), widget=DayInput())
+    date = DayField(label=_("Day"))
 
     def __init__(self, *args: Any, chosen: Platform, **options: Any) -> None:
         super().__init__(*args, **options)

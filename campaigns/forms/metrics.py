@@ -10,7 +10,7 @@ from campaigns.domain.audit_chain import plain
 from campaigns.domain.imports.metric_numbers import BadNumber, Style, parsed_value
 from campaigns.forms import VerbForm, VersionedForm
 from campaigns.forms.campaign import OUTWARD
-from campaigns.forms.fields import DayInput
+from campaigns.forms.fields import DayField
 from campaigns.metric_names import MetricName
 from campaigns.models import Campaign
 
@@ -50,7 +50,7 @@ class MetricForm(VerbForm):
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         help_text=_("As the platform shows it: 1,250, 12.3K or 4.2%."),
     )
-    date = forms.DateField(label=_("Day"), widget=DayInput())
+    date = DayField(label=_("Day"))
     notes = forms.CharField(
         label=_("Notes"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.choices import maker_name
 from campaigns.forms import VerbForm
 from campaigns.forms.fields import LinesField, MessagingField
 
@@ -31,7 +32,7 @@ class GeneratePlanForm(VerbForm):
 
     def __init__(self, *args: Any, generators: Sequence[str], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["generator"].choices = [(name, name.capitalize()) for name in generators]  # type: ignore[attr-defined]
+        self.fields["generator"].choices = [(name, maker_name(name)) for name in generators]  # type: ignore[attr-defined]
 
 
 class AgainstForm(forms.Form):
@@ -46,4 +47,4 @@ class AgainstForm(forms.Form):
 
 
 def _version(number: int) -> str:
-    return _now("Version %(number)d") % {"number": number}
+    return gettext("Version %(number)d") % {"number": number}

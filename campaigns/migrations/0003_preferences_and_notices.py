@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('time_zone', models.CharField(blank=True, max_length=64, validators=[campaigns.validators.validate_time_zone], verbose_name='time zone')),
                 ('language', models.CharField(blank=True, choices=[('en', 'English'), ('de', 'Deutsch')], max_length=10, verbose_name='language')),
                 ('theme', models.CharField(blank=True, choices=[('', 'As the device'), ('light', 'Light'), ('dark', 'Dark')], max_length=10, verbose_name='look')),
-                ('shortcuts', models.BooleanField(default=True, verbose_name='keys of one letter')),
+                ('shortcuts', models.BooleanField(default=True, verbose_name='single-key shortcuts')),
                 ('digest', models.CharField(choices=[('never', 'Never'), ('workdays', 'Monday to Friday'), ('daily', 'Every day')], default='workdays', max_length=10, verbose_name='morning mail')),
                 ('digest_hour', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='hour of the morning mail')),
                 ('escalation_mail', models.BooleanField(default=True, verbose_name='mail at once when work is escalated')),

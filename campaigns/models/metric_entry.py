@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import Granularity, Platform
-from campaigns.metric_names import MetricName
+from campaigns.metric_names import MANUAL_SOURCE, MetricName
 from campaigns.models.audited import AuditedModel
 from campaigns.models.campaign import Campaign
 from campaigns.validators import validate_clean_text
@@ -29,7 +29,7 @@ class MetricEntry(AuditedModel):
         _("notes"), blank=True, max_length=5000, validators=[validate_clean_text, MaxLengthValidator(5000)]
     )
     task_id = models.BigIntegerField(null=True, blank=True, editable=False, db_index=True)
-    source_format = models.CharField(max_length=40, default="manual", editable=False)
+    source_format = models.CharField(max_length=40, default=MANUAL_SOURCE, editable=False)
     granularity = models.CharField(
         max_length=10, choices=Granularity.choices, default=Granularity.DAY, editable=False
     )

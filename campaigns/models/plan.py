@@ -4,6 +4,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.choices import maker_name
 from campaigns.models.audited import AuditedModel
 from campaigns.models.campaign import Campaign
 from campaigns.validators import validate_clean_text, validate_text_list, validate_text_map
@@ -37,3 +38,8 @@ class CampaignPlan(AuditedModel):
 
     def __str__(self) -> str:
         return f"{self.campaign} – plan {self.number}"
+
+    @property
+    def maker(self) -> str:
+        """Who made it, in the reader's language."""
+        return maker_name(self.generated_by)

@@ -27,7 +27,7 @@ class Preferences(AuditedModel):
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True, validators=[validate_time_zone])
     language = models.CharField(_("language"), max_length=10, blank=True, choices=settings.LANGUAGES)
     theme = models.CharField(_("look"), max_length=10, blank=True, choices=Theme.choices)
-    shortcuts = models.BooleanField(_("keys of one letter"), default=True)
+    shortcuts = models.BooleanField(_("single-key shortcuts"), default=True)
     digest = models.CharField(
         _("morning mail"), max_length=10, choices=DigestDays.choices, default=DigestDays.WORKDAYS
     )

@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
+from django.utils.translation import gettext as _
+
 from campaigns.errors import InvalidInput
 
 MAX_ADDRESS_LENGTH = 2000
@@ -38,21 +40,24 @@ def clean_address(url: str) -> Address:
     schemes, a user name, a port, a host that is no public name, and more than 2000 characters.
     """
     if not url:
-        raise refusal("Paste the link of the published post.")
+        raise refusal(_("Paste the link of the published post."))
     if len(url) > MAX_ADDRESS_LENGTH:
-        raise refusal(f"This link is longer than {MAX_ADDRESS_LENGTH} characters. Paste a shorter one.")
+        raise refusal(
+            _("This link is longer than %(most)d characters. Paste a shorter one.")
+            % {"most": MAX_ADDRESS_LENGTH}
+        )
     if _has_forbidden_character(url):
-        raise refusal("This link contains a space or an invisible character. Copy and paste it again.")
+        raise refusal(_("This link contains a space or an invisible character. Copy and paste it again."))
     parts = _split(url)
     if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise refusal("Paste the full link, starting with https://.")
+        raise refusal(_("Paste the full link, starting with https://."))
     if "@" in parts.netloc:
-        raise refusal("This link contains a user name before the @ sign. Paste the link without it.")
+        raise refusal(_("This link contains a user name before the @ sign. Paste the link without it."))
     if ":" in parts.netloc:
-        raise refusal("This link names a port, which no public page needs. Paste the link without it.")
+        raise refusal(_("This link names a port, which no public page needs. Paste the link without it."))
     path = unquote(parts.path)
     if _ENCODED_SLASH.search(parts.path) or _has_forbidden_control(path):
-        raise refusal("This link hides characters in its path. Open the post and copy its link again.")
+        raise refusal(_("This link hides characters in its path. Open the post and copy its link again."))
     return Address(
         raw=url,
         scheme=parts.scheme,
@@ -83,12 +88,14 @@ def _split(url: str) -> SplitResult:
     try:
         return urlsplit(url)
     except ValueError as error:
-        raise refusal("This is not a web address. Open the post, copy its link and paste it here.") from error
+        raise refusal(
+            _("This is not a web address. Open the post, copy its link and paste it here.")
+        ) from error
 
 
 def _ascii_host(netloc: str) -> str:
     if len(netloc) > _MAX_HOST_LENGTH:
-        raise refusal("The site name in this link is too long to be real. Copy the link again.")
+        raise refusal(_("The site name in this link is too long to be real. Copy the link again."))
     labels = [_ascii_label(label) for label in netloc.translate(_DOTS).split(".")]
     host = ".".join(labels)
     is_public_name = (
@@ -99,7 +106,9 @@ def _ascii_host(netloc: str) -> str:
         and labels[-1][0].isalpha()
     )
     if not is_public_name:
-        raise refusal("This link does not lead to a public site. Paste a link with the name of a site in it.")
+        raise refusal(
+            _("This link does not lead to a public site. Paste a link with the name of a site in it.")
+        )
     return host
 
 

@@ -103,7 +103,7 @@ def facts_for(platform: Platform) -> PlatformFacts:
     # A row read from the database holds the plain word, which is equal to the member but not the same.
     platform = Platform(platform)
     if platform is Platform.INTERNAL:
-        sentence = "Internal tasks are not published anywhere. Choose a platform to see its rules."
+        sentence = gettext("Internal tasks are not published anywhere. Choose a platform to see its rules.")
         raise InvalidInput(sentence, fields={"platform": [sentence]})
     path = Path(__file__).with_name(f"{platform.value}.toml")
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -166,6 +166,12 @@ def composer_link(platform: Platform, *, text: str, url: str = "", on_phone: boo
 def composer_prefills(platform: Platform, *, url: str = "", on_phone: bool = False) -> str:
     """What `composer_link` fills in, in the reader's words. Refuses `internal`."""
     return gettext(_composer_form(platform, url=url, on_phone=on_phone).prefills)
+
+
+def composer_is_filled(platform: Platform, *, on_phone: bool = False) -> bool:
+    """Whether the platform takes anything from the link at all. Refuses `internal`."""
+    form = _composer_form(platform, url="", on_phone=on_phone)
+    return bool(form.text_param or form.url_param)
 
 
 def _composer_form(platform: Platform, *, url: str, on_phone: bool) -> ComposerForm:

@@ -7,6 +7,8 @@ from functools import cache
 from string import ascii_lowercase, ascii_uppercase
 from urllib.parse import parse_qsl, quote
 
+from django.utils.translation import gettext as _
+
 from campaigns.choices import Platform
 from campaigns.platforms.addresses import Address, clean_address, refusal
 from campaigns.platforms.facts import FactStatus, PlatformFacts, ProofRule, facts_for, has_permalinks
@@ -59,8 +61,11 @@ def recognise(platform: Platform, url: str) -> ProofUrl:
         if groups is not None:
             return _proof(rule, facts, address, groups)
     raise refusal(
-        f"This is a page of {platform.label}, but not a single published post. "
-        f"Open the post and copy its link; it looks like {facts.proof_example.value}."
+        _(
+            "This is a page of %(platform)s, but not a single published post. "
+            "Open the post and copy its link; it looks like %(example)s."
+        )
+        % {"platform": platform.label, "example": facts.proof_example.value}
     )
 
 
@@ -127,11 +132,14 @@ def _is_tracking(pair: str) -> bool:
 def _foreign_host_sentence(platform: Platform, host: str) -> str:
     for other in Platform.outward():
         if _hosts_pattern(other).fullmatch(host):
-            return (
-                f"This looks like a link of {other.label}, but the task is for {platform.label}. "
-                f"Paste the link of the post on {platform.label}."
-            )
-    return f"{host} is not a site of {platform.label}. Paste the link of the post on {platform.label}."
+            return _(
+                "This looks like a link of %(other)s, but the task is for %(platform)s. "
+                "Paste the link of the post on %(platform)s."
+            ) % {"other": other.label, "platform": platform.label}
+    return _("%(host)s is not a site of %(platform)s. Paste the link of the post on %(platform)s.") % {
+        "host": host,
+        "platform": platform.label,
+    }
 
 
 @cache

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from campaigns.domain.imports import metric_formats
 from campaigns.spoken_dates import spoken
 
 register = template.Library()
@@ -34,6 +35,12 @@ LINK_SCHEMES = frozenset({"http", "https", "mailto"})
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing from the sprite; without a label it is decoration and hidden from screen readers."""
     return _sprite_use(static("icons/sprite.svg"), name, "icon", label)
+
+
+@register.filter
+def source_label(name: str) -> str:
+    """What people call the source of a metric value."""
+    return metric_formats.source_label(name)
 
 
 @register.simple_tag
@@ -109,6 +116,13 @@ def due_in(due_at: datetime, now: datetime) -> str:
     if is_late:
         return _("%(distance)s late") % {"distance": distance}
     return _("in %(distance)s") % {"distance": distance}
+
+
+@register.filter
+def open_for(since: datetime, now: datetime) -> str:
+    """How long something has been waiting that nobody planned for a time: "open for 3 days"."""
+    minutes = max(int((now - since).total_seconds()) // 60, 0)
+    return _("open for %(since)s") % {"since": _distance(minutes)}
 
 
 def _distance(minutes: int) -> str:

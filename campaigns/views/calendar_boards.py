@@ -14,7 +14,8 @@ from django.utils.formats import get_format
 
 from campaigns.domain.calendar_board import CalendarBoard, Span, calendar_board, month_span, week_span
 from campaigns.forms import VerbForm
-from campaigns.forms.calendar import FIRST_DAY, LAST_DAY, CalendarFilterForm
+from campaigns.forms.calendar import CalendarFilterForm
+from campaigns.forms.fields import FIRST_DAY, LAST_DAY
 from campaigns.models import CalendarItem, CalendarItemQuerySet, Campaign
 from campaigns.views.doors import MANAGE
 
@@ -44,6 +45,8 @@ def board_context(request: HttpRequest, query: QueryDict, *, now: datetime) -> d
         "board": _board(request, chosen, span, zone, now),
         "filters": filters,
         "campaign": campaign,
+        "names_client": campaign is None,
+        "filters_on": sum(bool(chosen.get(name)) for name in ("campaign", "platform", "cancelled")),
         "view": view,
         "query": query,
         "may_move": request.user.has_perm(MANAGE),

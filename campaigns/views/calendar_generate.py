@@ -1,5 +1,7 @@
 """Making the calendar from the cadence: first what would be made, then exactly that."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -23,20 +25,21 @@ def calendar_generate(request: HttpRequest, pk: int) -> HttpResponse:
     """Asked how far ahead, shows what would be made, and makes it when told to save."""
     campaign = visible_campaign(request, pk)
     form = GenerateForm(request.POST if request.method == "POST" else None)
-    saves = "save" in request.POST
-    if not submit(form, lambda: _generate(request, campaign, form)):
+    saves, now = "save" in request.POST, timezone.now()
+    if not submit(form, lambda: _generate(request, campaign, form, now)):
         if isinstance(form.refusal, PlanChanged):
-            return _preview_page(request, campaign, form, status=form.answer_status)
+            return _preview_page(request, campaign, form, now, status=form.answer_status)
         return form_page(request, TEMPLATE, form, {"campaign": campaign})
     if not saves:
-        return _preview_page(request, campaign, form)
+        return _preview_page(request, campaign, form, now)
     _tell(request, form.result)
     return redirect("campaigns:campaign_detail", pk)
 
 
-def _generate(request: HttpRequest, campaign: Campaign, form: GenerateForm) -> GeneratedCalendar:
+def _generate(
+    request: HttpRequest, campaign: Campaign, form: GenerateForm, now: datetime
+) -> GeneratedCalendar:
     days, seen = form.cleaned_data["days_ahead"], form.cleaned_data["previewed"]
-    now = timezone.now()
     if "save" in request.POST:
         by = page_actor(request)
         return generate_calendar(campaign, days_ahead=days, by=by, now=now, previewed=seen)
@@ -44,10 +47,10 @@ def _generate(request: HttpRequest, campaign: Campaign, form: GenerateForm) -> G
 
 
 def _preview_page(
-    request: HttpRequest, campaign: Campaign, form: GenerateForm, status: int = 200
+    request: HttpRequest, campaign: Campaign, form: GenerateForm, now: datetime, status: int = 200
 ) -> HttpResponse:
     days = form.cleaned_data["days_ahead"]
-    outcome = form.result or preview_calendar(campaign, days_ahead=days, now=timezone.now())
+    outcome = form.result or preview_calendar(campaign, days_ahead=days, now=now)
     form.renew({"previewed": outcome.fingerprint})
     context = {"campaign": campaign, "form": form, "outcome": outcome, "weeks": weeks_of(campaign, outcome)}
     return render(request, TEMPLATE, context, status=status)

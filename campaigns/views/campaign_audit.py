@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.domain.campaign_trail import trail_page, trail_words
 from campaigns.domain.queries import readable
-from campaigns.forms.fields import DayInput
+from campaigns.forms.fields import DayField
 from campaigns.views.doors import READ_AUDIT, needs, visible_campaign
 
 LAST_SEQ = 2**53
@@ -30,7 +30,7 @@ class TrailForm(forms.Form):
         max_length=255,
         widget=forms.TextInput(attrs={"list": "people", "autocomplete": "off"}),
     )
-    day = forms.DateField(label=_("Day"), required=False, widget=DayInput())
+    day = DayField(label=_("Day"), required=False)
     before = forms.IntegerField(required=False, min_value=1, max_value=LAST_SEQ, widget=forms.HiddenInput)
 
     def wanted(self) -> dict[str, Any]:

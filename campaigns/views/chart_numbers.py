@@ -2,10 +2,10 @@
 
 from decimal import Decimal
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from campaigns.choices import MetricKind
+from campaigns.spoken_numbers import spoken_number
 
 MILLION = Decimal(1_000_000)
 
@@ -38,11 +38,7 @@ def shown_value(value: Decimal, kind: MetricKind) -> str:
 
 def value_text(value: Decimal) -> str:
     """A number as people read it: thousands apart, no zeros behind."""
-    exact = value.normalize()
-    whole = exact.to_integral_value()
-    if exact == whole:
-        return number_format(whole.quantize(Decimal(1)), force_grouping=True)
-    return number_format(exact, force_grouping=True)
+    return spoken_number(value)
 
 
 def axis_text(value: Decimal, kind: MetricKind) -> str:

@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
-
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from decimal import Decimal
 
 from campaigns.choices import MetricKind, Platform
 from campaigns.domain.metric_reads import MetricSeries, Period, Points
 from campaigns.spoken_dates import spoken
 from campaigns.views.chart_numbers import axis_text, rounded_up, shown_value
+from campaigns.views.chart_words import compared, figure_text, legend, note, summary
 
 WIDTH, HEIGHT = 480, 200
 LEFT, RIGHT, TOP, BOTTOM = 64, 10, 12, 28
@@ -55,7 +52,8 @@ class TableLine:
 class Chart:
     """A drawing and its table; places are texts, so that no locale can put a comma into them.
 
-    `lines` are pieces between gaps. `trend` is up, down or same, empty where nothing can be compared.
+    `lines` are pieces between gaps. `trend` is up, down or same, empty where nothing can be compared; then
+    `comparison` may say why. `legend` tells of how many days each period has values, empty without one before.
     """
 
     series: MetricSeries
@@ -71,6 +69,7 @@ class Chart:
     trend: str
     change: str
     comparison: str
+    legend: tuple[str, ...]
     summary: str
     table: tuple[TableLine, ...]
 
@@ -118,9 +117,10 @@ def chart_of(series: MetricSeries, period: Period) -> Chart:
         _value_labels(scale, series.kind),
         _date_labels(scale),
         figure_text(series),
-        _note(series, period),
+        note(series, period),
         *compared(series, period),
-        _summary(series),
+        legend(series, period),
+        summary(series),
         _table(series, period),
     )
 
@@ -135,65 +135,6 @@ def _shapes(
     if is_bars:
         return marks, (), ()
     return (), marks if has_room else _alone(series.points, marks), _lines(scale, series.points)
-
-
-def figure_text(series: MetricSeries) -> str:
-    figure = series.figure
-    return "–" if figure is None else shown_value(figure, series.kind)
-
-
-def compared(series: MetricSeries, period: Period) -> tuple[str, str, str]:
-    """Whether the period's number rose or fell, by how much, and the sentence that says so."""
-    now, before = series.figure, series.figure_before
-    if now is None or before is None or _is_thin(series):
-        return "", "", ""
-    days = {"days": period.days}
-    if now == before:
-        text = ngettext("As the day before", "As the %(days)d days before", period.days)
-        return "same", _("no change"), text % days
-    trend = "up" if now > before else "down"
-    if series.kind is MetricKind.RATIO or before == 0:
-        return trend, *_told_before(shown_value(before, series.kind), period)
-    change = ((now - before) / before * 100).quantize(Decimal(1), ROUND_HALF_UP)
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
-    told = {**days, "change": f"{sign}{number_format(abs(change), force_grouping=True)}"}
-    text = ngettext(
-        "%(change)s %% against the day before", "%(change)s %% against the %(days)d days before", period.days
-    )
-    return trend, _("%(change)s %%") % told, text % told
-
-
-def _told_before(before: str, period: Period) -> tuple[str, str]:
-    """Where no percentage says anything, the number itself."""
-    told = {"days": period.days, "before": before}
-    text = ngettext("%(before)s on the day before", "%(before)s in the %(days)d days before", period.days)
-    return _("before: %(before)s") % told, text % told
-
-
-def _is_thin(series: MetricSeries) -> bool:
-    """A sum of many days is not more than a sum of few because things went well."""
-    return series.is_additive and len(series.before) * 2 < len(series.points)
-
-
-def _note(series: MetricSeries, period: Period) -> str:
-    """What the number of the period is, and whether days are missing from it."""
-    if not series.is_additive:
-        return _("on %(day)s") % {"day": spoken(series.points[-1][0], "j M Y")}
-    told = len(series.points)
-    if told == period.days:
-        return ngettext("in one day", "in %(days)d days", period.days) % {"days": period.days}
-    return _("from %(told)d of %(days)d days") % {"told": told, "days": period.days}
-
-
-def _summary(series: MetricSeries) -> str:
-    low = min(series.points, key=lambda point: point[1])
-    high = max(series.points, key=lambda point: point[1])
-    return _("Lowest %(low)s on %(low_day)s, highest %(high)s on %(high_day)s.") % {
-        "low": shown_value(low[1], series.kind),
-        "low_day": spoken(low[0], "j M Y"),
-        "high": shown_value(high[1], series.kind),
-        "high_day": spoken(high[0], "j M Y"),
-    }
 
 
 def _table(series: MetricSeries, period: Period) -> tuple[TableLine, ...]:

@@ -142,7 +142,7 @@ def client_members(request: HttpRequest, pk: int) -> HttpResponse:
     seen = {"seen": ",".join(map(str, there))}
     form = MembersForm(request.POST if request.method == "POST" else None, initial={"members": there, **seen})
     if submit(form, lambda: _set_members(request, client, form)):
-        messages.success(request, _("The members are as chosen."))
+        messages.success(request, _("The members were saved."))
         return redirect("campaigns:client_detail", pk)
     return form_page(request, "campaigns/client_members.html", form, {"client": client})
 

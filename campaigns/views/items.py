@@ -20,7 +20,7 @@ from campaigns.domain.calendar import (
     move_item,
     restore_item,
 )
-from campaigns.domain.calendar_board import status_of, with_post_task
+from campaigns.domain.calendar_board import CANCELLED, DONE, MISSED, status_of, with_post_task
 from campaigns.domain.calendar_warnings import NONE, warnings_for
 from campaigns.domain.item_assets import attach_asset, remove_asset
 from campaigns.domain.queries import readable, trail_of
@@ -53,12 +53,13 @@ def visible_item(request: HttpRequest, pk: int) -> CalendarItem:
 @require_safe
 @login_required
 def item_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    return item_page(request, visible_item(request, pk))
+    return item_page(request, visible_item(request, pk), timezone.now())
 
 
 def item_page(
     request: HttpRequest,
     item: CalendarItem,
+    now: datetime,
     move: MoveForm | None = None,
     refused: VerbForm | None = None,
     asset: AssetForm | None = None,
@@ -68,7 +69,7 @@ def item_page(
     context = {
         "refused": refused,
         "trail": readable(trail_of(item)[:LATEST_ENTRIES] if may_read else (), item.campaign.zone),
-        **shown(request, item, timezone.now()),
+        **shown(request, item, now),
         **_forms(item, move, asset),
     }
     status = refusal.answer_status if refusal else 200
@@ -87,6 +88,8 @@ def shown(request: HttpRequest, item: CalendarItem, now: datetime) -> dict[str, 
         "month": f"{local:%Y-%m}",
         "status": status,
         "status_label": label,
+        "is_open": status not in (DONE, MISSED, CANCELLED),
+        "is_done": status == DONE,
         "task": next(iter(item.post_tasks), None),  # type: ignore[attr-defined]  # set by with_post_task
         "warnings": warnings_for([item], among=among, now=now).get(item.pk, NONE),
         "is_on_blackout": local.date() in item.campaign.blackouts(),
@@ -132,9 +135,10 @@ def item_create(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     initial = {"cta_text": campaign.primary_cta, "scheduled_at": _first_guess(request)}
     form = NewItemForm(data, accounts=_accounts(campaign), campaign=campaign, initial=initial)
-    if submit(form, lambda: _add(request, campaign, form)):
+    now = timezone.now()
+    if submit(form, lambda: _add(request, campaign, form, now)):
         request.session[LAST_TIME] = request.POST["scheduled_at"][:16]
-        messages.success(request, _("The item is in the calendar. Make its task next."))
+        _tell_added(request, is_new=form.result.created_at == now)
         return redirect("campaigns:item_detail", form.result.pk)
     return form_page(request, "campaigns/item_create.html", form, {"campaign": campaign})
 
@@ -146,9 +150,18 @@ def _first_guess(request: HttpRequest) -> str:
     return f"{day}T{last[11:] or FIRST_TIME}" if day else last
 
 
-def _add(request: HttpRequest, campaign: Campaign, form: NewItemForm) -> CalendarItem:
+def _add(request: HttpRequest, campaign: Campaign, form: NewItemForm, now: datetime) -> CalendarItem:
     told = {name: form.cleaned_data[name] for name in ("platform", "content_type", "scheduled_at")}
-    return add_item(campaign, **told, values=form.values(), by=page_actor(request), now=timezone.now())
+    told["import_key"] = form.import_key
+    return add_item(campaign, **told, values=form.values(), by=page_actor(request), now=now)
+
+
+def _tell_added(request: HttpRequest, *, is_new: bool) -> None:
+    if is_new:
+        messages.success(request, _("The item is in the calendar. Make its task next."))
+    else:
+        text = _("This form was sent before; this is the item it made. Open the form anew to add another.")
+        messages.info(request, text)
 
 
 def _accounts(campaign: Campaign, chosen: int | None = None) -> Any:
@@ -198,7 +211,7 @@ def item_move(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("campaigns:item_detail", pk)
     fresh = visible_item(request, pk)
     form.renew({"version": fresh.version})
-    return item_page(request, fresh, move=form)
+    return item_page(request, fresh, now, move=form)
 
 
 def _move(request: HttpRequest, item: CalendarItem, form: MoveForm, now: datetime) -> CalendarItem:
@@ -225,7 +238,7 @@ def _put(request: HttpRequest, pk: int, verb: Any, done: str) -> HttpResponse:
     if submit(form, lambda: verb(item, by=by, now=now, seen_version=form.cleaned_data["version"])):
         messages.success(request, done)
         return redirect("campaigns:item_detail", pk)
-    return item_page(request, visible_item(request, pk), refused=form)
+    return item_page(request, visible_item(request, pk), now, refused=form)
 
 
 @require_POST
@@ -244,7 +257,7 @@ def item_attach_asset(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("campaigns:item_detail", pk)
     fresh = visible_item(request, pk)
     form.renew({"version": fresh.version})
-    return item_page(request, fresh, asset=form)
+    return item_page(request, fresh, now, asset=form)
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """What a campaign's metrics look like over time, and the numbers of its single posts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
@@ -40,10 +40,11 @@ FIRST = (
 
 @dataclass(frozen=True)
 class Numbered:
-    """A chart with the number that its anchor on the page has."""
+    """A chart with the number that its anchor on the page has; where a tile tells its total it need not."""
 
     number: int
     chart: Chart
+    has_tile: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,15 @@ def _period_links(chosen: dict[str, Any]) -> list[tuple[str, str, bool]]:
 def _groups(series: list[MetricSeries], period: Period) -> list[PlatformCharts]:
     charts = [Numbered(number, chart_of(one, period)) for number, one in enumerate(series, start=1)]
     return [
-        PlatformCharts(Platform(name), _tiles(found), found)
+        _platform_charts(name, tuple(group))
         for name, group in groupby(charts, key=lambda one: one.chart.series.platform)
-        if (found := tuple(group))
     ]
+
+
+def _platform_charts(name: str, charts: tuple[Numbered, ...]) -> PlatformCharts:
+    tiles = _tiles(charts)
+    told = tuple(replace(each, has_tile=each in tiles) for each in charts)
+    return PlatformCharts(Platform(name), tiles, told)
 
 
 def _tiles(charts: tuple[Numbered, ...]) -> tuple[Numbered, ...]:

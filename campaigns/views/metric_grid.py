@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.choices import Platform
 from campaigns.domain.imports.metric_numbers import BadNumber, Style, is_missing, parsed_value
-from campaigns.domain.metric_grid import Grid, read_grid
+from campaigns.domain.metric_grid import Grid, GridCell, GridRow, read_grid
 from campaigns.domain.metric_logging import DayValue, LoggedMany, log_many
 from campaigns.errors import InvalidInput
 from campaigns.forms import submit
 from campaigns.forms.metric_batches import DayForm, GridForm
 from campaigns.models import Campaign
+from campaigns.views.chart_numbers import shown_value
 from campaigns.views.doors import LOG_METRICS, needs, page_actor, visible_campaign
 
 TEMPLATE = "campaigns/metric_grid.html"
@@ -41,6 +42,7 @@ def metric_grid(request: HttpRequest, pk: int) -> HttpResponse:
         "day_form": day_form,
         "form": form,
         "grid": form.result,
+        "rows": _as_read(form.result) if isinstance(form.result, Grid) else [],
         "platform": platform,
         "platforms": [each for each in Platform.outward() if each is not platform],
     }
@@ -55,6 +57,19 @@ def _read_or_logged(request: HttpRequest, campaign: Campaign, form: GridForm, no
     if "save" not in request.POST or grid.problems:
         return False
     return submit(form, lambda: _log(request, campaign, grid.values, form.cleaned_data["replace"], now))
+
+
+def _as_read(grid: Grid) -> list[tuple[int, list[tuple[str, str]]]]:
+    """Of each row its number, and of each cell what it was taken for, and what is wrong with it."""
+    return [(row.number, [(_cell_text(row, cell), cell.problem) for cell in row.cells]) for row in grid.rows]
+
+
+def _cell_text(row: GridRow, cell: GridCell) -> str:
+    if cell.problem:
+        return cell.text
+    if cell.metric is not None and cell.value is not None:
+        return shown_value(cell.value, cell.metric.kind)
+    return cell.text
 
 
 def _day_form(request: HttpRequest, campaign: Campaign, platform: Platform, now: datetime) -> DayForm:

@@ -1,6 +1,6 @@
 """Importing a platform's export: first what would come of it, then the import itself."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -37,7 +37,7 @@ def metric_import(request: HttpRequest, pk: int) -> HttpResponse:
     form = MetricFileForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"campaign": campaign, "form": form, "tab": "metrics"}
     if "save" in request.POST and submit(form, lambda: _import(request, campaign, form.cleaned_data, now)):
-        return _imported(request, campaign, *form.result)
+        return _imported(request, campaign, *form.result, today=campaign.local_date(now))
     if "save" not in request.POST and submit(
         form, lambda: _preview(request, campaign, form.cleaned_data, now)
     ):
@@ -85,7 +85,9 @@ def _import(
     return file, done
 
 
-def _imported(request: HttpRequest, campaign: Campaign, file: MetricFile, done: MetricImport) -> HttpResponse:
+def _imported(
+    request: HttpRequest, campaign: Campaign, file: MetricFile, done: MetricImport, *, today: date
+) -> HttpResponse:
     told = {
         "made": done.created,
         "updated": done.updated,
@@ -99,7 +101,7 @@ def _imported(request: HttpRequest, campaign: Campaign, file: MetricFile, done: 
     )
     messages.success(request, text % told)
     newest = max((row.day for row in file.rows), default=None)
-    is_old = newest is not None and (campaign.local_date(timezone.now()) - newest).days >= PERIODS[0][0]
+    is_old = newest is not None and (today - newest).days >= PERIODS[0][0]
     address = reverse("campaigns:campaign_metrics", args=[campaign.pk])
     return redirect(f"{address}?days=0" if is_old else address)
 

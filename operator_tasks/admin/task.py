@@ -49,7 +49,7 @@ class TaskForm(VerbModelForm):
 
 class NewTaskForm(VerbModelForm):
     platform = forms.ChoiceField(label=_("Platform"), choices=Platform.choices, initial=Platform.INTERNAL)
-    due_at = LocalTimeField(label=_("Due"), help_text=_("As clocks show it in the campaign's time zone."))
+    due_at = LocalTimeField(label=_("Due"), help_text=_("The local time in the campaign's time zone."))
 
 
 @admin.register(OperatorTask)

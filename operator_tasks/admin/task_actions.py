@@ -31,7 +31,7 @@ class AssignForm(forms.Form):
 
 class NewTimeForm(forms.Form):
     due_at = LocalTimeField(
-        label=_("New time"), help_text=_("As clocks show it in the time zone of each task's campaign.")
+        label=_("New time"), help_text=_("The local time in the time zone of each task's campaign.")
     )
     reason = forms.CharField(
         label=_("Reason"), max_length=500, required=False, help_text=_("Needed for overdue tasks.")

@@ -6,11 +6,11 @@ from datetime import datetime, time, timedelta
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet, TextChoices
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.actor import WORKS, Actor
+from campaigns.actor import Actor
 from campaigns.errors import DomainError, InvalidInput
 from campaigns.validators import local_moment
 from operator_tasks.domain import transitions
@@ -161,9 +161,3 @@ def moved(task: OperatorTask, wish: Wish, now: datetime) -> datetime:
 def _full_minute(moment: datetime) -> datetime:
     seconds = timedelta(seconds=moment.second, microseconds=moment.microsecond)
     return moment - seconds + (timedelta(minutes=1) if seconds else timedelta())
-
-
-def people_who_work() -> QuerySet[User]:
-    """Everybody who can be given tasks; the verb refuses those who do not work for the task's client."""
-    backend = "django.contrib.auth.backends.ModelBackend"
-    return User.objects.with_perm(WORKS, backend=backend).order_by("username")

@@ -9,16 +9,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from campaigns.actor import MANAGES, WORKS
-from campaigns.models import Account, AuditItem, Client, OperatorAuditLog
-from campaigns.models.audited import SEE_EVERY_CLIENT
+from campaigns.actor import MANAGES, WORKS, Via, door_name
+from campaigns.models import Account, AuditItem, OperatorAuditLog
 from campaigns.spoken_dates import spoken
-from operator_tasks.choices import TaskStatus
+from operator_tasks.choices import SystemKind, TaskStatus
 from operator_tasks.domain.checklists import ticked_steps
+from operator_tasks.domain.notices import LastNotice, last_notice
 from operator_tasks.domain.queries import TaskRow, row_of
 from operator_tasks.domain.sop_reports import reports_for
 from operator_tasks.models import OperatorTask, SopReport, SopVersion, TaskProof
@@ -86,7 +86,10 @@ class TaskHistoryEntry:
 
 @dataclass(frozen=True)
 class Cockpit:
-    """One task as its page shows it. Viewers get neither procedure nor history nor withdrawn proof."""
+    """One task as its page shows it. Viewers get neither procedure nor history nor withdrawn proof.
+
+    `mailed` tells who was mailed about an escalation; None for other tasks, and where nobody was to be.
+    """
 
     row: TaskRow
     procedure: Procedure | None
@@ -94,6 +97,7 @@ class Cockpit:
     withdrawn: tuple[TaskProof, ...]
     follow_ups: tuple[TaskRow, ...]
     history: tuple[TaskHistoryEntry, ...]
+    mailed: LastNotice | None = None
 
 
 def cockpit(task: OperatorTask, user: User, now: datetime) -> Cockpit:
@@ -110,6 +114,7 @@ def cockpit(task: OperatorTask, user: User, now: datetime) -> Cockpit:
         withdrawn=tuple(proofs),
         follow_ups=rows,
         history=task_history(task),
+        mailed=last_notice(task) if task.system_kind == SystemKind.ESCALATION else None,
     )
 
 
@@ -162,7 +167,7 @@ def task_history(task: OperatorTask) -> tuple[TaskHistoryEntry, ...]:
         TaskHistoryEntry(
             entry.at,
             entry.actor_label,
-            entry.via,
+            door_name(entry.via),
             entry.action,
             _changes(entry.before, entry.after, zone, names),
             entry.notes,
@@ -171,7 +176,11 @@ def task_history(task: OperatorTask) -> tuple[TaskHistoryEntry, ...]:
     ]
     by_clock = [
         TaskHistoryEntry(
-            item.at, _("The clock"), "job", item.action, _changes(item.before, item.after, zone, names)
+            item.at,
+            _("The clock"),
+            door_name(Via.JOB),
+            item.action,
+            _changes(item.before, item.after, zone, names),
         )
         for item in details
     ]
@@ -226,15 +235,6 @@ def _told(name: str, value: Any, zone: ZoneInfo, names: dict[str, dict[Any, str]
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return str(value)
-
-
-def people_for(client: Client) -> QuerySet[User]:
-    """Who can be given a task of this client: its members who work, and those who see every client."""
-    backend = "django.contrib.auth.backends.ModelBackend"
-    workers = User.objects.with_perm(WORKS, backend=backend)
-    everywhere = User.objects.with_perm(SEE_EVERY_CLIENT, backend=backend)
-    mine = Q(memberships__client=client) | Q(pk__in=everywhere.values("pk"))
-    return workers.filter(mine).distinct().order_by("username")
 
 
 def proof_files(user: User) -> QuerySet[TaskProof]:

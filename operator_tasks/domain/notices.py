@@ -5,22 +5,26 @@ an audit entry. What it says is read when it is sent (`letters`), and `sending` 
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
+from campaigns.actor import WORKS
 from campaigns.choices import DigestDays
-from campaigns.domain.preferences import preferences_of
+from campaigns.domain.preferences import preferences_of, rests_on
 from campaigns.errors import NotNow
 from campaigns.models import Preferences
 from operator_tasks.choices import NoticeKind, NoticeState
-from operator_tasks.domain.recipients import WORKS, escalation_readers, who_may
+from operator_tasks.domain.recipients import escalation_readers, reachable
 from operator_tasks.models import Notice, OperatorTask
+from operator_tasks.states import OPEN
 
 # A morning mail that is late, because no worker ran, still goes out before this hour of the reader's day.
 LATEST_HOUR = 18
-SATURDAY = 6
+# Longer than anybody asks what became of a mail.
+KEPT = timedelta(days=60)
+_SETTLED = (NoticeState.SENT, NoticeState.SKIPPED)
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def _readers(task: OperatorTask) -> list[User]:
 def enter_digests(*, now: datetime) -> int:
     """One mail for each person and day of their own, once their hour has come; return how many were entered."""
     mornings = []
-    for user in who_may(WORKS):
+    for user in reachable(WORKS):
         day = digest_day(preferences_of(user), now)
         if day is not None:
             mornings.append((user, day.isoformat()))
@@ -65,9 +69,9 @@ def digest_day(chosen: Preferences, now: datetime) -> date | None:
     local = now.astimezone(chosen.zone)
     if chosen.digest == DigestDays.NEVER or local.hour < chosen.digest_hour:
         return None
-    if chosen.digest == DigestDays.WORKDAYS and local.isoweekday() >= SATURDAY:
+    if rests_on(chosen, local.date()) or is_too_late(chosen, local):
         return None
-    return None if is_too_late(chosen, local) else local.date()
+    return local.date()
 
 
 def is_too_late(chosen: Preferences, local: datetime) -> bool:
@@ -98,6 +102,26 @@ def retry_notice(notice: Notice, *, now: datetime) -> None:
             _("Only failed notices can be sent again; this one is “%(state)s”.")
             % {"state": notice.get_state_display()}
         )
+
+
+def forget_settled(*, now: datetime) -> int:
+    """Forget what was sent or not needed more than 60 days ago; return how many went. Failures stay.
+
+    No mail goes out twice for it: a digest is entered on the very day that its key names, and an escalation in
+    the transaction that makes the task whose key it has. While that task is open its page tells who was mailed.
+    """
+    settled = Notice.objects.filter(state__in=_SETTLED, created_at__lt=now - KEPT)
+    old = list(settled.order_by().values_list("pk", "kind", "key"))
+    if not old:
+        return 0
+    about = [int(key) for _pk, kind, key in old if kind == NoticeKind.ESCALATION]
+    read = {
+        str(pk)
+        for pk in OperatorTask.objects.filter(pk__in=about, status__in=OPEN).values_list("pk", flat=True)
+    }
+    unread = [pk for pk, kind, key in old if kind != NoticeKind.ESCALATION or key not in read]
+    gone, _by_model = settled.filter(pk__in=unread).delete()
+    return gone
 
 
 def last_notice(task: OperatorTask) -> LastNotice | None:

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef
 from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, ContentType, Platform
 from campaigns.domain.audit import created_many, locked, together
 from campaigns.errors import NotNow
-from campaigns.models import CalendarItem, Campaign
+from campaigns.models import Account, CalendarItem, Campaign
 from campaigns.words import in_house_words
 from operator_tasks.choices import TaskType
 from operator_tasks.domain.clock import set_by_clock
@@ -31,8 +31,9 @@ class PlannedTasks:
 def plan_tasks(campaign: Campaign, *, by: Actor, now: datetime) -> PlannedTasks:
     """Make the POST task of every live calendar item that lies ahead and has none.
 
-    Each task pins the SOP version of the moment and keeps its text. Items of a kind without a procedure are
-    left out and named. Refuses completed campaigns.
+    Each task pins the SOP version of the moment and keeps its text, and names the account: that of the item,
+    else the only one the client uses on the platform. Items of a kind without a procedure are left out and
+    named. Refuses completed campaigns.
     """
     with together():
         fresh = locked(campaign)
@@ -54,7 +55,7 @@ def plan_tasks(campaign: Campaign, *, by: Actor, now: datetime) -> PlannedTasks:
 def _tasks_for(
     items: Iterable[CalendarItem], campaign: Campaign, now: datetime
 ) -> tuple[list[OperatorTask], list[str]]:
-    shelf = SopShelf(TaskType.POST)
+    shelf, only = SopShelf(TaskType.POST), _only_accounts(campaign)
     tasks, notes = [], []
     for item in items:
         try:
@@ -62,8 +63,17 @@ def _tasks_for(
         except UnknownSop as missing:
             notes.append(f"{item.scheduled_at.astimezone(campaign.zone):%Y-%m-%d %H:%M}: {missing.message}")
             continue
-        tasks.append(_post_task(item, campaign, sop, now))
+        task = _post_task(item, campaign, sop, now)
+        task.account_id = task.account_id or only.get(item.platform)
+        tasks.append(task)
     return tasks, notes
+
+
+def _only_accounts(campaign: Campaign) -> dict[str, int]:
+    """By platform, the account of the client where there is no second one to mix it up with."""
+    used = Account.objects.filter(client=campaign.client_id, is_active=True)
+    alone = used.values("platform").annotate(count=Count("pk"), account=Min("pk")).filter(count=1)
+    return {row["platform"]: row["account"] for row in alone.order_by("platform")}
 
 
 def _post_task(item: CalendarItem, campaign: Campaign, sop: SopVersion, now: datetime) -> OperatorTask:

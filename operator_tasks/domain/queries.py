@@ -129,6 +129,15 @@ class Board:
     def shown(self) -> tuple[Section, ...]:
         return tuple(section for section in self.sections if section.page.rows)
 
+    @property
+    def left_today(self) -> int:
+        """How much is overdue, due or still to be done today, whoever is to do it."""
+        return sum(
+            section.count
+            for section in self.sections
+            if section.bucket in (Bucket.OVERDUE, Bucket.DUE, Bucket.TODAY)
+        )
+
 
 @dataclass(frozen=True)
 class CampaignTasks:

@@ -1,22 +1,18 @@
 """Who may get mail at all, and who hears of an escalation."""
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from campaigns.actor import MANAGES, WORKS
 from campaigns.domain.preferences import preferences_of
 from campaigns.models import Client
-
-SEES_ALL = "campaigns.see_every_client"
-# The one backend that knows permissions; ways to sign in may come and go beside it.
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+from campaigns.models.audited import SEE_EVERY_CLIENT
+from operator_tasks.domain.people import people_who_may
 
 
-def who_may(permission: str) -> QuerySet[User]:
+def reachable(permission: str) -> QuerySet[User]:
     """Active people with this permission and an address, superusers among them, with their preferences."""
-    people: QuerySet[User] = get_user_model()._default_manager.with_perm(permission, backend=BACKEND)
-    return people.exclude(email="").select_related("preferences").order_by("pk")
+    return people_who_may(permission).exclude(email="").select_related("preferences").order_by("pk")
 
 
 def escalation_readers(client: Client) -> list[User]:
@@ -25,8 +21,8 @@ def escalation_readers(client: Client) -> list[User]:
     Where no manager is a member, every manager who sees every client is told: an escalation must reach somebody
     who may decide. A manager with the mail switched off counts as one; a manager without an address does not.
     """
-    people = {user.pk: user for user in who_may(WORKS).filter(memberships__client=client)}
-    if not who_may(MANAGES).filter(memberships__client=client).exists():
-        overseers = who_may(MANAGES).filter(pk__in=who_may(SEES_ALL).values("pk").order_by())
+    people = {user.pk: user for user in reachable(WORKS).filter(memberships__client=client)}
+    if not reachable(MANAGES).filter(memberships__client=client).exists():
+        overseers = reachable(MANAGES).filter(pk__in=reachable(SEE_EVERY_CLIENT).values("pk").order_by())
         people |= {user.pk: user for user in overseers}
     return [user for _pk, user in sorted(people.items()) if preferences_of(user).escalation_mail]

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import MetricKind, Platform
-from campaigns.domain.audit_chain import plain
 from campaigns.metric_names import MetricName, kind_of
 from campaigns.models import Campaign, MetricEntry
+from campaigns.spoken_numbers import spoken_number
 from operator_tasks.choices import SystemKind
 from operator_tasks.domain.summaries import WeekNumbers, engagement, week_numbers
 from operator_tasks.domain.trend import DayOfPosts, Outcomes, outcomes_until, posts_by_day
@@ -100,10 +100,6 @@ class WeekReport:
         return percent(self.numbers)
 
     @property
-    def percent_before(self) -> str:
-        return percent(self.before)
-
-    @property
     def top_platform(self) -> str:
         top = self.numbers.top_platform
         return str(Platform(top).label) if top else ""
@@ -179,9 +175,10 @@ def percent(numbers: Numbers) -> str:
 
 
 def engagement_by_platform(numbers: Numbers) -> dict[str, Decimal]:
-    """Engagement and clicks of each platform that has any, by its label."""
+    """Engagement and clicks of each platform that has any, by its label: whole numbers, for they are counts."""
     found = {
-        str(Platform(name).label): engagement(values) for name, values in numbers.metrics_summary.items()
+        str(Platform(name).label): engagement(values).quantize(Decimal(1), ROUND_HALF_UP)
+        for name, values in numbers.metrics_summary.items()
     }
     return {label: total for label, total in found.items() if total > 0}
 
@@ -208,7 +205,7 @@ def _metric_line(platform: str, name: str, value: str, before: str) -> MetricLin
 
 
 def _grouped(number: Decimal) -> str:
-    return f"{Decimal(plain(number)):,}".replace("-", "\u2212")
+    return spoken_number(number).replace("-", "\u2212")
 
 
 def week_to_show(campaign: Campaign, now: datetime) -> Week:

@@ -12,7 +12,7 @@ from django.db.models import Count
 
 from operator_tasks.choices import JobState, NoticeState
 from operator_tasks.domain import ledger
-from operator_tasks.domain.trial_mail import mail_stays_here
+from operator_tasks.domain.mail_server import mail_stays_here
 from operator_tasks.models import JobRun, Notice
 
 RUNS_SHOWN = 20

@@ -22,6 +22,7 @@ from operator_tasks.choices import NoticeKind, NoticeState
 from operator_tasks.domain.failures import Failures
 from operator_tasks.domain.ledger import Counts
 from operator_tasks.domain.letters import Unsent, compose
+from operator_tasks.domain.mail_server import MAIL_ERRORS
 from operator_tasks.models import Notice
 
 logger = logging.getLogger(__name__)
@@ -93,7 +94,8 @@ def _due(now: datetime) -> QuerySet[Notice]:
 def _give_up_abandoned(now: datetime) -> None:
     spent = Notice.objects.filter(state=NoticeState.SENDING, try_at__lte=now, attempts__gte=MOST_ATTEMPTS)
     spent.update(
-        state=NoticeState.FAILED, error=_("It was begun as often as it may and never ended; read the log.")
+        state=NoticeState.FAILED,
+        error=_("It was tried as often as allowed and never finished; read the log."),
     )
 
 
@@ -104,7 +106,7 @@ def _handle(claimed: Notice, connection: BaseEmailBackend, clock: Clock) -> tupl
         return _book_unsent(claimed, mail), True
     try:
         _deliver(mail, connection)
-    except (SMTPException, OSError, ValueError) as error:
+    except MAIL_ERRORS as error:
         _close(connection)
         only_this = isinstance(error, SMTPRecipientsRefused | SMTPDataError | ValueError)
         return _book_failure(claimed, error, clock()), only_this

@@ -1,6 +1,5 @@
 """The address of a published post, shared from a phone, meets the task it proves."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,11 +8,11 @@ from django.contrib.auth.models import User
 
 from campaigns.choices import Platform
 from campaigns.errors import InvalidInput
-from campaigns.platforms.addresses import MAX_ADDRESS_LENGTH
 from campaigns.platforms.facts import has_permalinks
 from campaigns.platforms.proof_urls import ProofUrl, recognise
 from campaigns.validators import account_key
 from operator_tasks.choices import TaskType
+from operator_tasks.domain import links
 from operator_tasks.domain.allowed import allowed_verbs
 from operator_tasks.domain.queries import TaskRow, row_of
 from operator_tasks.models import OperatorTask, TaskProof
@@ -22,9 +21,8 @@ from operator_tasks.models import OperatorTask, TaskProof
 MOST_ADDRESSES = 5
 # Each way from now; nobody picks from more.
 MOST_TASKS = 25
-_ADDRESS = re.compile(rf"https?://[^\s<>\"]{{1,{MAX_ADDRESS_LENGTH}}}", re.IGNORECASE)
-# What sentences put behind a link.
-_AROUND = ".,;:!?)]}'’”»…"
+# What is due further away than this is hardly what was just posted.
+NEAR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -36,15 +34,19 @@ class UsedProof:
 
 @dataclass(frozen=True)
 class Choice:
-    """A task that the shared post could prove; `is_same_account` when the link names its account."""
+    """A task that the shared post could prove; `is_same_account` when the link names its account.
+
+    `is_near` where it does, or is due within `NEAR` of now: those are shown first.
+    """
 
     row: TaskRow
     is_same_account: bool
+    is_near: bool
 
 
 def addresses_in(texts: Sequence[str]) -> list[str]:
     """The first few web addresses, in the order of the texts."""
-    found = [address.rstrip(_AROUND) for text in texts for address in _ADDRESS.findall(text)]
+    found = [address for text in texts for address in links.addresses_in(text)]
     return list(dict.fromkeys(found))[:MOST_ADDRESSES]
 
 
@@ -83,12 +85,17 @@ def choices_for(post: ProofUrl, user: User, now: datetime) -> list[Choice]:
     late = waiting.filter(due_at__lt=now).order_by("-due_at", "id")[:MOST_TASKS]
     ahead = waiting.filter(due_at__gte=now).order_by("due_at", "id")[:MOST_TASKS]
     can = [task for task in (*late, *ahead) if "complete" in allowed_verbs(task, user, now)]
-    choices = [Choice(row_of(task, user, now), _is_same_account(task, post)) for task in can]
+    choices = [_choice(task, post, user, now) for task in can]
 
     def farness(choice: Choice) -> tuple[bool, timedelta]:
         return not choice.is_same_account, abs(choice.row.task.due_at - now)
 
     return sorted(choices, key=farness)
+
+
+def _choice(task: OperatorTask, post: ProofUrl, user: User, now: datetime) -> Choice:
+    is_same = _is_same_account(task, post)
+    return Choice(row_of(task, user, now), is_same, is_same or abs(task.due_at - now) <= NEAR)
 
 
 def _is_same_account(task: OperatorTask, post: ProofUrl) -> bool:

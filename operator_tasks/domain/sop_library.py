@@ -64,7 +64,7 @@ class Shelf:
 
 @dataclass(frozen=True)
 class VersionRow:
-    """A version of a procedure and how many open tasks still pin it."""
+    """A version of a procedure and how many open tasks that the reader may see still pin it."""
 
     version: SopVersion
     open_tasks: int
@@ -141,9 +141,13 @@ def _gap(rows: Sequence[LibraryRow], wanted: set[str]) -> Gap | None:
 
 
 def sop_page(sop: Sop, user: User) -> SopPage:
-    """Three queries: versions, how many open tasks pin each, and the reports the user may see, open ones first."""
+    """Three queries: versions, the open tasks that pin each, and the reports, open ones first.
+
+    Tasks and reports count as far as the user may see them.
+    """
     versions = list(sop.versions.order_by("-number")[:VERSIONS_SHOWN])
-    pinned = OperatorTask.objects.live().filter(sop_version__sop=sop, status__in=OPEN).order_by()
+    tasks = OperatorTask.objects.visible_to(user).live()
+    pinned = tasks.filter(sop_version__sop=sop, status__in=OPEN).order_by()
     counts = dict(pinned.values_list("sop_version").annotate(Count("pk")))
     reports = SopReport.objects.visible_to(user).filter(sop_version__sop=sop)
     open_first = F("answered_at").desc(nulls_first=True)

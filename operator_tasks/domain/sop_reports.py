@@ -1,6 +1,8 @@
 """What operators find wrong in a procedure, and what managers answer."""
 
+import json
 from datetime import datetime
+from hashlib import sha256
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -35,11 +37,6 @@ def report_step(task: OperatorTask, *, step: int | None, note: str, by: Actor, n
             raise NotNow(_("This task follows no procedure; tell a manager directly."))
         if step is not None and not 0 <= step < len(steps):
             raise InvalidInput(_("The procedure has no such step; reload the task."))
-        same = SopReport.objects.filter(
-            sop_version=fresh.sop_version_id, step=step, note=told, reporter=by.id, answered_at=None
-        )
-        if same.exists():
-            raise NotNow(_("You reported this already; it waits for a manager's answer."))
         report = SopReport(
             sop_version_id=fresh.sop_version_id,
             task=fresh,
@@ -48,6 +45,7 @@ def report_step(task: OperatorTask, *, step: int | None, note: str, by: Actor, n
             note=told,
             reporter_id=by.id,
             reporter_label=by.label,
+            sameness=_sameness(fresh.sop_version_id, step, by.id, told),
         )
         return created("sop_report.made", report, by=by, now=now)
 
@@ -78,6 +76,10 @@ def reports_for(task: OperatorTask, user: User) -> tuple[SopReport, ...]:
         return ()
     seen = SopReport.objects.visible_to(user).filter(sop_version=task.sop_version_id)
     return tuple(seen.order_by("-created_at", "-pk")[:SHOWN])
+
+
+def _sameness(version_id: int, step: int | None, reporter_id: int, note: str) -> str:
+    return sha256(json.dumps([version_id, step, reporter_id, note]).encode()).hexdigest()
 
 
 def _readable(given: str, field: str, ask: str) -> str:

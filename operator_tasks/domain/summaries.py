@@ -15,7 +15,7 @@ from campaigns.choices import CampaignStatus, Granularity, MetricKind, Platform
 from campaigns.domain.audit import created, locked, recorded, together
 from campaigns.domain.audit_chain import plain
 from campaigns.errors import InvalidInput, NotNow
-from campaigns.metric_names import CLICK_METRICS, ENGAGEMENT_PARTS, MetricName, kind_of
+from campaigns.metric_names import CLICK_METRICS, ENGAGEMENT_PARTS, MANUAL_SOURCE, MetricName, kind_of
 from campaigns.models import Campaign, MetricEntry
 from campaigns.words import in_house_words
 from operator_tasks.choices import SystemKind, TaskStatus, TaskType
@@ -101,7 +101,7 @@ def metrics_by_platform(campaign: Campaign, week: Week) -> MetricsByPlatform:
         mean=Avg("metric_value"),
     )
     chosen: dict[tuple[str, str], dict[str, Any]] = {}
-    for row in sorted(grouped, key=lambda row: (row["days"], row["source_format"] != "manual")):
+    for row in sorted(grouped, key=lambda row: (row["days"], row["source_format"] != MANUAL_SOURCE)):
         chosen[row["platform"], row["metric_name"]] = row
     summary: MetricsByPlatform = defaultdict(dict)
     for (platform, name), row in sorted(chosen.items()):
@@ -172,7 +172,9 @@ def _told(counts: dict[str, int], rate: Decimal | None, top: str) -> str:
             "blocked": counts["tasks_blocked"],
         }
     return text + (
-        " " + _("Most engagement: %(platform)s.") % {"platform": Platform(top).label} if top else ""
+        " " + _("Most engagement and clicks: %(platform)s.") % {"platform": Platform(top).label}
+        if top
+        else ""
     )
 
 

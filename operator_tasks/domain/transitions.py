@@ -19,8 +19,8 @@ from operator_tasks.domain.guards import changing
 from operator_tasks.domain.proofs import (
     ProofInput,
     add_proof,
-    files_only_if_committed,
     recorded_before,
+    upload_kept,
     withdraw_proof,
 )
 from operator_tasks.models import OperatorTask
@@ -43,8 +43,9 @@ def complete_task(
     cancelled tasks, other people's tasks, and proof that does not hold. Proof whose submission key was kept
     for this task and person before changes nothing and gives the task as it is.
     """
-    with files_only_if_committed(), together():
-        if recorded_before(task, proof, by=by):
+    early = upload_kept(task, proof, "complete", by=by, seen_version=seen_version)
+    with early as upload, together():
+        if recorded_before(task, proof, upload, by=by):
             return locked(task)
         with changing(_completion, task, "complete", by=by, now=now, seen_version=seen_version) as (
             fresh,
@@ -55,7 +56,7 @@ def complete_task(
                 guards.refuse_without_parent(fresh)
             guards.refuse_unfinished_escalation(fresh, by)
             done_at = _performed(performed_at, campaign.starts_at - TAIL, now)
-            fresh.proof = add_proof(fresh, proof, performed_at=performed_at, by=by, now=now)
+            fresh.proof = add_proof(fresh, proof, upload, performed_at=performed_at, by=by, now=now)
             fresh.is_late = done_at > fresh.due_at and not fresh.is_system
             _close(fresh, by=by, now=now, performed_at=done_at)
         if fresh.task_type == TaskType.POST and campaign.status != CampaignStatus.COMPLETED:
@@ -133,8 +134,9 @@ def replace_proof(
     The one who completed it can do so for a day, a manager at any time. Proof whose submission key was kept
     before changes nothing, as in `complete_task`.
     """
-    with files_only_if_committed(), together():
-        if recorded_before(task, proof, by=by):
+    early = upload_kept(task, proof, "replace_proof", by=by, seen_version=seen_version)
+    with early as upload, together():
+        if recorded_before(task, proof, upload, by=by):
             return locked(task)
         with changing(
             "task.proof_replaced", task, "replace_proof", by=by, now=now, seen_version=seen_version
@@ -143,7 +145,7 @@ def replace_proof(
                 fresh, by, now, OPERATOR_REPLACE_PROOF, _("Proof can be replaced for a day; ask a manager.")
             )
             withdraw_proof(fresh, by=by, now=now)
-            fresh.proof = add_proof(fresh, proof, performed_at=fresh.performed_at, by=by, now=now)
+            fresh.proof = add_proof(fresh, proof, upload, performed_at=fresh.performed_at, by=by, now=now)
     return fresh
 
 

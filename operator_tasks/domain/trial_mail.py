@@ -1,36 +1,34 @@
 """What people try out before they rely on mail: a mail to themselves, and when the next morning mail is due."""
 
 from datetime import UTC, datetime, time, timedelta
-from smtplib import SMTPException
 
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.utils.translation import gettext as _
 
-from campaigns.choices import DigestDays
+from campaigns.domain.preferences import rests_on
+from campaigns.domain.tries import give_back_tries, take_try
 from campaigns.errors import NotNow
 from campaigns.models import Preferences
+from operator_tasks.domain.mail_server import MAIL_ERRORS, mail_stays_here
 
 PAUSE = timedelta(minutes=1)
-SATURDAY = 6
-# Backends that put mail somewhere other than a mailbox.
-_KEPT_HERE = ("console", "dummy", "filebased")
+_TRIAL = "trial-mail"
 
 
 class MailNotSent(NotNow):
     """The mail server did not take it."""
 
 
-def send_trial_mail(user: User, *, now: datetime, last_at: datetime | None) -> str:
+def send_trial_mail(user: User) -> str:
     """Send the person a short mail at once, and return in a sentence where it went.
 
-    `last_at` is when they last did so. Refuses a person without address, a second mail within a minute, and
-    says so when the mail server does not take it.
+    Refuses a person without address, a second mail within a minute, from whichever device, and says so when the
+    mail server does not take it.
     """
     if not user.email:
         raise NotNow(_("There is no mail address for you. A manager enters it in the admin, under Users."))
-    if last_at is not None and now - last_at < PAUSE:
+    if not take_try(_TRIAL, user, most=1, within=PAUSE):
         raise NotNow(_("A test mail was sent less than a minute ago. Look for that one first."))
     subject = _("Test mail of CampaignOps")
     text = _(
@@ -38,7 +36,8 @@ def send_trial_mail(user: User, *, now: datetime, last_at: datetime | None) -> s
     )
     try:
         EmailMessage(subject, text, to=[user.email]).send()
-    except (SMTPException, OSError) as error:
+    except MAIL_ERRORS as error:
+        give_back_tries(_TRIAL, user, most=1)
         sentence = _(
             "The mail server did not take it: %(reason)s. Tell whoever looks after this installation."
         )
@@ -54,11 +53,6 @@ def next_morning(chosen: Preferences, now: datetime) -> datetime:
     """When the person's next morning mail is due, in UTC; for those who want none, when it would be daily."""
     local = now.astimezone(chosen.zone)
     day = local.date() if local.hour < chosen.digest_hour else local.date() + timedelta(days=1)
-    while chosen.digest == DigestDays.WORKDAYS and day.isoweekday() >= SATURDAY:
+    while rests_on(chosen, day):
         day += timedelta(days=1)
     return datetime.combine(day, time(chosen.digest_hour), tzinfo=chosen.zone).astimezone(UTC)
-
-
-def mail_stays_here() -> bool:
-    """Whether mail is only written down on this machine, because nobody has set a mail server."""
-    return any(word in settings.EMAIL_BACKEND for word in _KEPT_HERE)

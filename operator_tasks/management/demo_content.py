@@ -26,6 +26,8 @@ class DemoCampaign:
     angles: tuple[str, ...]
     lines: tuple[str, ...]
     messaging: dict[str, list[str]] = field(default_factory=dict)
+    # Posts that say what an earlier one said, so that the calendar has something to warn of.
+    said_again: dict[int, int] = field(default_factory=dict)
 
 
 CLIENTS = {
@@ -82,6 +84,7 @@ CAMPAIGNS = (
             "The flour comes from a mill you can cycle to.",
             "Saturday, half past seven: the bag hangs on your door, still warm.",
         ),
+        said_again={47: 44},
         messaging={
             "Craft": ["Twenty-six hours, six ingredients"],
             "Ease": ["You sleep, we ring nobody's bell"],
@@ -136,7 +139,9 @@ CAMPAIGNS = (
 
 
 def copy_for(content: DemoCampaign, platform: str, place: int) -> dict[str, Any]:
-    """Title and copy of the demo's post number `place`."""
+    """Title and copy of the demo's post number `place`; a line comes back with another theme."""
+    place = content.said_again.get(place, place)
     line = content.lines[place % len(content.lines)]
+    theme = content.themes[place // len(content.lines) % len(content.themes)]
     tags = {"instagram": "\n\n#bread #baking", "linkedin": "", "x": ""}.get(platform, "")
-    return {"title": line.split(".")[0][:80], "copy_text": f"{line}\n\n{content.cta} →{tags}"}
+    return {"title": line.split(".")[0][:80], "copy_text": f"{line}\n\n{theme}. {content.cta} →{tags}"}

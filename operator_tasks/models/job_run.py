@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import AuditedModel
-from operator_tasks.choices import JobState
+from operator_tasks.choices import COUNT_NAMES, JobState, job_name
 
 
 class JobRunQuerySet(models.QuerySet["JobRun"]):
@@ -61,6 +61,16 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.key}"
+
+    @property
+    def spoken_name(self) -> str:
+        """The job in the reader's language."""
+        return job_name(self.name)
+
+    @property
+    def spoken_counts(self) -> list[tuple[str, int]]:
+        """What it did in the reader's language."""
+        return [(str(COUNT_NAMES.get(name, name)), count) for name, count in self.counts.items()]
 
 
 class Automation(AuditedModel):

@@ -33,15 +33,14 @@ class Notice(models.Model):
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         constraints = [
-            models.UniqueConstraint(fields=["user", "kind", "key"], name="notice_once"),
+            # Led by the event, because that is what each minute's work and the task's page ask by.
+            models.UniqueConstraint(fields=["kind", "key", "user"], name="notice_once"),
             models.CheckConstraint(condition=Q(state__in=NoticeState.values), name="notice_state_known"),
         ]
+        # Not partial: SQLite takes no partial index for states that come as parameters.
         indexes = [
-            models.Index(
-                fields=["try_at"],
-                condition=Q(state__in=[NoticeState.WAITING, NoticeState.SENDING]),
-                name="notice_to_send",
-            )
+            models.Index(fields=["state", "try_at"], name="notice_by_turn"),
+            models.Index(fields=["state", "created_at"], name="notice_by_age"),
         ]
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ class SopReport(AuditedModel):
 
     audit_noun = "sop report"
     client_path = "task__campaign__client"
+    unaudited_fields = frozenset({"sameness"})
 
     sop_version = models.ForeignKey(SopVersion, on_delete=models.PROTECT, related_name="reports")
     task = models.ForeignKey(OperatorTask, on_delete=models.SET_NULL, null=True, related_name="sop_reports")
@@ -27,6 +28,8 @@ class SopReport(AuditedModel):
     )
     reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reporter_label = models.CharField(max_length=255)
+    # A digest of version, step, reporter and note: a step may be none, and a note is too long for an index.
+    sameness = models.CharField(max_length=64, editable=False)
     answer = models.TextField(
         _("answer"), blank=True, max_length=1000, validators=[validate_clean_text, MaxLengthValidator(1000)]
     )
@@ -37,6 +40,14 @@ class SopReport(AuditedModel):
         ordering = ["-created_at", "-id"]
         verbose_name = _("report on a procedure")
         verbose_name_plural = _("reports on procedures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sameness"],
+                condition=Q(answered_at__isnull=True),
+                name="sop_report_waits_once",
+                violation_error_message=_("You reported this already; it waits for a manager's answer."),
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["sop_version"], condition=Q(answered_at__isnull=True), name="sop_report_open"

@@ -2,24 +2,38 @@
 
 import threading
 from collections import Counter
+from decimal import Decimal
+from uuid import UUID
 
 import pytest
+from django.contrib.auth.models import User
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import close_old_connections, connection, connections
 
+from campaigns.choices import Granularity, Platform
 from campaigns.domain.audit_verify import verify
 from campaigns.domain.calendar import generate_calendar
 from campaigns.domain.campaigns import activate_campaign, edit_campaign, pause_campaign
+from campaigns.domain.imports.metric_apply import import_metrics
+from campaigns.domain.imports.metric_rows import MetricRow
+from campaigns.domain.item_assets import attach_asset
+from campaigns.domain.preferences import NOTHING_CHOSEN, change_preferences
 from campaigns.errors import DomainError
-from campaigns.models import Campaign, OperatorAuditLog
+from campaigns.metric_names import MetricName
+from campaigns.models import Campaign, MetricEntry, OperatorAuditLog, Preferences
+from campaigns.tests.witness import how_often
 from conftest import NOW, hours, linkedin_proof
 from operator_tasks.domain import ledger
+from operator_tasks.domain.checklists import tick_step
 from operator_tasks.domain.notices import enter_digests
 from operator_tasks.domain.planning import plan_tasks
+from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.sending import send_due
+from operator_tasks.domain.sop_reports import report_step
 from operator_tasks.domain.ticking import tick_all
 from operator_tasks.domain.transitions import block_task, complete_task
-from operator_tasks.models import JobRun, Notice, OperatorTask
+from operator_tasks.models import JobRun, Notice, OperatorTask, SopReport, TaskChecklist, TaskProof
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 
@@ -162,6 +176,85 @@ def test_digests_entered_by_many_at_once_are_there_once(operator_user):
 
     assert race(*[lambda: enter_digests(now=morning)] * 8) == {"done": 8}
     assert list(Notice.objects.values_list("user", "key")) == [(operator_user.pk, "2026-03-02")]
+
+
+def test_two_presses_that_are_one_complete_once_and_both_succeed(linkedin_task, operator):
+    given = linkedin_proof()
+    proof = ProofInput(given.proof_type, given.value, submission_key=UUID(int=1))
+
+    def press():
+        complete_task(linkedin_task, proof=proof, by=operator, now=NOW, seen_version=linkedin_task.version)
+
+    assert race(*[press] * 2) == {"done": 2}
+    assert TaskProof.objects.get().submission_key == UUID(int=1)
+    assert linkedin_task.follow_ups.count() == 2
+    assert (how_often("proof.added"), how_often("task.completed")) == (1, 1)
+    assert verify().faults == ()
+
+
+def test_first_ticks_at_once_share_one_list(linkedin_task, operator):
+    def tick(step):
+        return lambda: tick_step(linkedin_task, step=step, done=True, by=operator, now=NOW)
+
+    assert race(tick(0), tick(1), tick(0), tick(1)) == {"done": 4}
+    assert TaskChecklist.objects.get().ticked == [0, 1]
+    assert how_often("checklist.ticked") == 2
+    assert verify().faults == ()
+
+
+def test_of_two_first_choices_one_is_kept_and_the_other_refused(operator_user, operator):
+    def choose(theme):
+        user = User.objects.get(pk=operator_user.pk)
+        return lambda: change_preferences(
+            user, values={"theme": theme}, by=operator, now=NOW, seen_version=NOTHING_CHOSEN
+        )
+
+    answers = race(choose("dark"), choose("light"))
+
+    assert (answers["done"], answers["NotNow"] + answers["StaleVersion"]) == (1, 1)
+    assert Preferences.objects.get().version == 1
+    assert (how_often("preferences.chosen"), how_often("preferences.changed")) == (1, 0)
+
+
+def test_an_export_imported_twice_at_once_is_there_once(active_campaign, manager):
+    day, metric = NOW.date(), MetricName.IMPRESSIONS
+    posts = [
+        MetricRow(2, Platform.LINKEDIN, day, metric, Decimal(7), Granularity.POST, f"post {number}")
+        for number in range(20)
+    ]
+    rows = [MetricRow(2, Platform.LINKEDIN, day, metric, Decimal(140)), *posts]
+    told = {"source_format": "linkedin_page_content", "file_name": "posts.csv", "as_of": NOW}
+
+    def put_in():
+        import_metrics(active_campaign, rows, **told, by=manager, now=NOW)
+
+    assert race(*[put_in] * 4) == {"done": 4}
+    assert MetricEntry.objects.count() == 21
+    assert how_often("metrics.imported") == 1
+    assert verify().faults == ()
+
+
+def test_an_asset_attached_twice_at_once_is_kept_once(tasks, manager, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    item = tasks[0].calendar_item
+
+    def attach():
+        document = SimpleUploadedFile("Carousel.pdf", b"%PDF-1.7 carousel")
+        attach_asset(item, document, by=manager, now=NOW, seen_version=item.version)
+
+    assert race(*[attach] * 4) == {"done": 1, "StaleVersion": 3}
+    assert [file.read_bytes() for file in tmp_path.rglob("*.pdf")] == [b"%PDF-1.7 carousel"]
+    assert how_often("calendar_item.asset_attached") == 1
+
+
+def test_the_same_note_from_two_tasks_at_once_waits_once(tasks, operator):
+    def report(task):
+        return lambda: report_step(task, step=None, note="Wrong", by=operator, now=NOW)
+
+    answers = race(*[report(task) for task in tasks if task.platform == "linkedin"][:4])
+
+    assert answers == {"done": 1, "NotNow": 3}
+    assert (SopReport.objects.count(), how_often("sop_report.made")) == (1, 1)
 
 
 def test_two_hosts_enter_the_same_minute_once(db):

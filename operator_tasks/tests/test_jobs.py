@@ -188,8 +188,19 @@ def test_failure_of_a_job_is_booked_and_raised(db):
 def test_sweep_rings_for_what_was_lost_and_tells_its_counts(running):
     ledger.submit("campaign_tick", "lost", ring=jobs.ring, now=timezone.now() - timedelta(hours=1))
 
-    assert jobs.sweep() == "rung 1, buried 0, forgotten 0"
+    assert jobs.sweep() == "rung 1, buried 0, forgotten 0, notices forgotten 0"
     assert OrmQ.objects.count() == 1
+
+
+def test_sweep_forgets_mail_of_long_ago(running, operator_user):
+    now, long_ago = timezone.now(), timezone.now() - timedelta(days=61)
+    for key, at in (("old", long_ago), ("new", now)):
+        Notice.objects.create(
+            user=operator_user, kind="digest", key=key, state="sent", try_at=at, created_at=at
+        )
+
+    assert jobs.sweep().endswith("notices forgotten 1")
+    assert list(Notice.objects.values_list("key", flat=True)) == ["new"]
 
 
 def test_check_is_the_heartbeat(db):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_q.models import Schedule
 
 from operator_tasks import jobs, schedules
+from operator_tasks.choices import JOB_NAMES
 
 pytestmark = pytest.mark.django_db
 EXPECTED = [
@@ -31,6 +32,11 @@ def test_each_names_a_job_that_exists():
     for recurring in schedules.RECURRING:
         module, _dot, name = recurring.func.rpartition(".")
         assert (module, callable(getattr(jobs, name))) == (jobs.__name__, True)
+
+
+def test_each_has_a_name_that_pages_call_it():
+    assert {recurring.name for recurring in schedules.RECURRING} == set(JOB_NAMES)
+    assert set(jobs.JOBS) <= set(JOB_NAMES)
 
 
 def test_sync_corrects_what_differs_and_keeps_when_it_runs_next():

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -36,7 +36,7 @@ from operator_tasks.forms import (
     TaskForm,
 )
 from operator_tasks.models import OperatorTask
-from operator_tasks.views.answers import back_to, person
+from operator_tasks.views.answers import back_to, person, visible_task
 from operator_tasks.views.toasts import tell
 
 Input = Callable[[Any, HttpRequest], dict[str, Any]]
@@ -65,6 +65,11 @@ class Act:
 
     def told(self, task: OperatorTask) -> str:
         return gettext(self.done) % {"task": task.title}
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether it gives work up, so that pages keep it apart from what is done every day."""
+        return self.tone == "danger"
 
     @property
     def needs_words(self) -> bool:
@@ -193,12 +198,13 @@ def act_view(act: Act) -> Callable[..., HttpResponse]:
     @vary_on_headers("HX-Request")
     def view(request: HttpRequest, task_id: int) -> HttpResponse:
         now = timezone.now()
-        task = _task(request, task_id)
+        task = visible_task(request, task_id)
         if request.method != "POST":
             return _form_page(request, act, task, act.form(task=task, user=person(request)), now)
         form = act.form(request.POST, request.FILES, task=task, user=person(request))
         if not submit(form, lambda: act.run(task, form, request, now)):
-            return _form_page(request, act, _task(request, task_id), form, now)
+            # Read anew after a refusal, so that the page shows what is there now.
+            return _form_page(request, act, visible_task(request, task_id), form, now)
         _tell(request, act, task, form, now)
         return _done(request, task_id, now)
 
@@ -212,12 +218,6 @@ def _tell(request: HttpRequest, act: Act, task: OperatorTask, form: TaskForm, no
         return
     back = way_back(act.name, task, form.result, by=page_actor(request), now=now)
     tell(request, act.told(task), back)
-
-
-def _task(request: HttpRequest, task_id: int) -> OperatorTask:
-    """Read anew after a refusal, so that the page shows what is there now."""
-    visible = OperatorTask.objects.visible_to(request.user).for_list().select_related("sop_version")
-    return get_object_or_404(visible, pk=task_id)
 
 
 def _in_list(request: HttpRequest) -> bool:
@@ -260,7 +260,7 @@ def _done(request: HttpRequest, task_id: int, now: datetime) -> HttpResponse:
     back = back_to(request, reverse("operator_tasks:task_detail", args=[task_id]))
     if not _in_list(request):
         return redirect(back)
-    row = row_of(_task(request, task_id), person(request), now)
+    row = row_of(visible_task(request, task_id), person(request), now)
     answer = render(
         request,
         "operator_tasks/_task_row_done.html",

@@ -15,15 +15,8 @@ from django.views.decorators.http import require_POST
 from campaigns.actor import WORKS
 from campaigns.errors import InvalidInput
 from campaigns.views.doors import needs, page_actor
-from operator_tasks.domain.bulk import (
-    MOST_AT_ONCE,
-    BulkAct,
-    Outcome,
-    Pick,
-    do_to_each,
-    for_each,
-    people_who_work,
-)
+from operator_tasks.domain.bulk import MOST_AT_ONCE, BulkAct, Outcome, Pick, do_to_each, for_each
+from operator_tasks.domain.people import people_who_work
 from operator_tasks.domain.take_back import Step, parse_steps, take_back
 from operator_tasks.list_forms import BulkForm
 from operator_tasks.models import OperatorTask

@@ -7,9 +7,11 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from campaigns.spoken_dates import spoken
+from campaigns.spoken_numbers import spoken_number
 from operator_tasks.domain.reports import WeekReport, engagement_by_platform
 
-WIDTH = 640
+# Narrow enough for a phone, where its letters are then as large as those of the page.
+WIDTH = 440
 LABEL_WIDTH = 110
 VALUE_WIDTH = 70
 BAR, GAP, GROUP_GAP = 16, 3, 14
@@ -94,7 +96,7 @@ def _lying(
         y = top + place * (BAR + GAP)
         width = _scaled(value, most, WIDTH - LABEL_WIDTH - VALUE_WIDTH)
         text_x = LABEL_WIDTH + width + 6
-        bars.append(Bar(LABEL_WIDTH, y, width, BAR, each.name, _number(value), text_x, y + 13))
+        bars.append(Bar(LABEL_WIDTH, y, width, BAR, each.name, spoken_number(value), text_x, y + 13))
     return bars
 
 
@@ -109,7 +111,7 @@ def column_chart(
     for place, ((label, values), total) in enumerate(zip(rows, totals, strict=True)):
         bars = draw(series, values, most, place * slot, slot)
         top = min((bar.y for bar in bars), default=floor)
-        shown = _number(total) if stacked and total else ""
+        shown = spoken_number(total) if stacked and total else ""
         middle = place * slot + slot // 2
         groups.append(Group(label, middle, COLUMNS_HEIGHT - 6, tuple(bars), shown, top - 6))
     told = (_summary(rows), tuple(series), tuple(groups), _head(first, series), _table(rows))
@@ -126,7 +128,7 @@ def _stack(
         if not height:
             continue
         y -= height
-        text = _number(value) if height >= SHORTEST_WITH_NUMBER else ""
+        text = spoken_number(value) if height >= SHORTEST_WITH_NUMBER else ""
         bars.append(
             Bar(x, y, width, height, each.name, text, x + width // 2, y + height // 2 + 4, is_inside=True)
         )
@@ -142,7 +144,7 @@ def _beside(
     for place, (each, value) in enumerate(zip(series, values, strict=True)):
         height = _scaled(value, most, floor - COLUMNS_TOP)
         x = start + place * (width + GAP)
-        text = _number(value) if value else ""
+        text = spoken_number(value) if value else ""
         bars.append(
             Bar(x, floor - height, width, height, each.name, text, x + width // 2, floor - height - 5)
         )
@@ -155,12 +157,8 @@ def _scaled(value: Decimal | int, most: Decimal | int, room: int) -> int:
     return max(2, int(Decimal(value) / Decimal(most) * room))
 
 
-def _number(value: Decimal | int) -> str:
-    return f"{Decimal(value).normalize():,f}"
-
-
 def _summary(rows: Rows) -> str:
-    return "; ".join(f"{label}: {' / '.join(map(_number, values))}" for label, values in rows)
+    return "; ".join(f"{label}: {' / '.join(map(spoken_number, values))}" for label, values in rows)
 
 
 def _head(first: str, series: Sequence[Series]) -> tuple[str, ...]:
@@ -168,7 +166,7 @@ def _head(first: str, series: Sequence[Series]) -> tuple[str, ...]:
 
 
 def _table(rows: Rows) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((label, tuple(map(_number, values))) for label, values in rows)
+    return tuple((label, tuple(map(spoken_number, values))) for label, values in rows)
 
 
 def outcomes_chart(report: WeekReport) -> Chart:

@@ -1,7 +1,7 @@
 """What the page says about a pasted address before anybody completes the task."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
@@ -11,6 +11,7 @@ from campaigns.views.doors import needs
 from operator_tasks.choices import ProofType
 from operator_tasks.domain.proof_reading import ProofReading, read_proof
 from operator_tasks.models import OperatorTask
+from operator_tasks.views.answers import visible_task
 
 
 @needs(WORKS)
@@ -20,8 +21,7 @@ def proof_read(request: HttpRequest, task_id: int) -> HttpResponse:
 
     A refusal is the answer that was asked for, so it is told with 200. Other kinds of proof have nothing to read.
     """
-    visible = OperatorTask.objects.visible_to(request.user).for_list().select_related("sop_version")
-    task = get_object_or_404(visible, pk=task_id)
+    task = visible_task(request, task_id)
     url = request.POST.get("proof_value", "").strip()
     context: dict[str, ProofReading | OperatorTask | str | None] = {
         "task": task,

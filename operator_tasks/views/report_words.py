@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from campaigns.spoken_numbers import spoken_number
 from operator_tasks.domain.reports import Numbers, WeekReport
 
 
@@ -88,16 +89,16 @@ def _left(numbers: Numbers) -> Iterator[str]:
 
 def _best(report: WeekReport) -> Iterator[str]:
     if report.top_platform:
-        yield _("%(platform)s brought the most engagement.") % {"platform": report.top_platform}
+        yield _("%(platform)s brought the most engagement and clicks.") % {"platform": report.top_platform}
     total, before = report.engagement, report.engagement_before
     if not total or not before or total == before:
         return
     share = abs(total - before) * 100 / before
-    told = {"total": _grouped(total), "share": f"{share:.0f}"}
+    told = {"total": spoken_number(total), "share": spoken_number(round(share))}
     if total > before:
-        yield _("Engagement came to %(total)s, %(share)s %% more than the week before.") % told
+        yield _("Engagement and clicks came to %(total)s, %(share)s %% more than the week before.") % told
     else:
-        yield _("Engagement came to %(total)s, %(share)s %% less than the week before.") % told
+        yield _("Engagement and clicks came to %(total)s, %(share)s %% less than the week before.") % told
 
 
 def _next(report: WeekReport) -> Iterator[str]:
@@ -120,7 +121,7 @@ def tiles(report: WeekReport) -> list[Tile]:
         _tile(_("Planned"), now.tasks_planned, before.tasks_planned, better=0),
         _tile(_("Done"), now.tasks_completed, before.tasks_completed, better=1, status="DONE"),
         Tile(_("Completion"), report.percent, "", _points(now, before)),
-        _tile(_("Engagement"), report.engagement, report.engagement_before, better=1),
+        _tile(_("Engagement and clicks"), report.engagement, report.engagement_before, better=1),
         _tile(_("Late"), late, late_before, better=-1),
         _tile(_("Overdue"), now.tasks_overdue, before.tasks_overdue, better=-1, status="OVERDUE"),
         _tile(_("Missed"), now.tasks_missed, before.tasks_missed, better=-1, status="MISSED"),
@@ -129,7 +130,7 @@ def tiles(report: WeekReport) -> list[Tile]:
 
 
 def _tile(label: str, now: Decimal | int, before: Decimal | int, *, better: int, status: str = "") -> Tile:
-    return Tile(label, _grouped(now), status if now else "", change_of(now, before, better=better))
+    return Tile(label, spoken_number(now), status if now else "", change_of(now, before, better=better))
 
 
 def change_of(now: Decimal | int, before: Decimal | int, *, better: int) -> Change:
@@ -138,8 +139,10 @@ def change_of(now: Decimal | int, before: Decimal | int, *, better: int) -> Chan
     if not by:
         return Change("same", "neutral", _("as in the week before"))
     if by > 0:
-        return Change("up", _tone(better), _("%(count)s more than the week before") % {"count": _grouped(by)})
-    text = _("%(count)s fewer than the week before") % {"count": _grouped(-by)}
+        return Change(
+            "up", _tone(better), _("%(count)s more than the week before") % {"count": spoken_number(by)}
+        )
+    text = _("%(count)s fewer than the week before") % {"count": spoken_number(-by)}
     return Change("down", _tone(-better), text)
 
 
@@ -164,7 +167,3 @@ def completion_change(now: Numbers, before: Numbers | None) -> Change | None:
 
 def _tone(news: int) -> str:
     return {1: "success", 0: "neutral", -1: "danger"}[news]
-
-
-def _grouped(number: Decimal | int) -> str:
-    return f"{Decimal(number).normalize():,f}"

@@ -1,4 +1,4 @@
-"""The guide: keys, what the statuses mean, and how proof is read, all told from the tables the product obeys."""
+"""The guide: what the statuses mean, and how proof is read, told from the tables the product obeys."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -44,7 +44,6 @@ class PlatformHelp:
 @require_safe
 def settings_help(request: HttpRequest) -> HttpResponse:
     context = {
-        "keys": _keys(),
         "meanings": _meanings(),
         "rules": _rules(),
         "platforms": [_platform(facts_for(platform)) for platform in Platform.outward()],
@@ -52,15 +51,6 @@ def settings_help(request: HttpRequest) -> HttpResponse:
         "tabs": settings_tabs(request),
     }
     return render(request, "operator_tasks/settings_help.html", context)
-
-
-def _keys() -> list[tuple[str, str]]:
-    return [
-        ("j", _("the next task in the list")),
-        ("k", _("the task before it")),
-        ("c", _("complete the task that is marked")),
-        ("Enter", _("open the task that is marked")),
-    ]
 
 
 def _meanings() -> list[Meaning]:

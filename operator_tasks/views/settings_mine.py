@@ -29,7 +29,6 @@ from operator_tasks.views.answers import person
 from operator_tasks.views.settings_tabs import settings_tabs
 
 MINE = "operator_tasks:settings_mine"
-LAST_TRIAL = "trial_mail_at"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,15 +71,11 @@ def _mine(request: HttpRequest, form: PreferencesForm, stored: Preferences) -> H
 @require_POST
 @login_required
 def trial_mail(request: HttpRequest) -> HttpResponse:
-    now = timezone.now()
-    last = request.session.get(LAST_TRIAL)
-    last_at = datetime.fromisoformat(last) if last else None
     try:
-        went = send_trial_mail(person(request), now=now, last_at=last_at)
+        went = send_trial_mail(person(request))
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
-        request.session[LAST_TRIAL] = now.isoformat()
         messages.success(request, went)
     return redirect(MINE)
 

@@ -12,6 +12,7 @@ from django_q.models import OrmQ, Schedule, Task
 from campaigns.actor import WORKS
 from campaigns.domain.preferences import preferences_of
 from campaigns.views.doors import PAUSE_AUTOMATION, needs
+from operator_tasks.choices import job_name
 from operator_tasks.domain.running import running
 from operator_tasks.views.answers import person
 from operator_tasks.views.context import RUNS_JOBS
@@ -26,6 +27,10 @@ class ShownSchedule:
     minutes: int
     next_at: datetime | None
     last_at: datetime | None
+
+    @property
+    def spoken_name(self) -> str:
+        return job_name(self.name)
 
 
 @require_safe

@@ -33,7 +33,9 @@ def share(request: HttpRequest) -> HttpResponse:
     if len(choices) == 1:
         return redirect(proof_link(choices[0].row.task, post.raw_url))
     links = [(choice, proof_link(choice.row.task, post.raw_url)) for choice in choices]
-    context = {"post": post, "used": used, "links": links, "now": now}
+    near = [link for link in links if link[0].is_near] or links
+    far = [link for link in links if link not in near]
+    context = {"post": post, "used": used, "links": near, "far": far, "now": now}
     return render(request, "operator_tasks/share.html", context)
 
 

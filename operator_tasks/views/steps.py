@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from operator_tasks.domain.cockpit import Procedure, Step, procedure_of
 from operator_tasks.domain.sop_reports import report_step
 from operator_tasks.forms import StepReportForm, TickForm
 from operator_tasks.models import OperatorTask
-from operator_tasks.views.answers import person
+from operator_tasks.views.answers import person, visible_task
 
 
 @needs(WORKS)
@@ -26,11 +26,10 @@ from operator_tasks.views.answers import person
 def step_tick(request: HttpRequest, task_id: int, number: int) -> HttpResponse:
     """Tick a step or take its tick back; `number` counts from 1, as the page does."""
     now = timezone.now()
-    task = _task(request, task_id)
+    task = visible_task(request, task_id)
     form = TickForm(request.POST)
-    done = request.POST.get("done") == "yes"
     by = page_actor(request)
-    if submit(form, lambda: tick_step(task, step=number - 1, done=done, by=by, now=now)):
+    if submit(form, lambda: tick_step(task, step=number - 1, done=form.is_done, by=by, now=now)):
         return _steps(request, task, number)
     return _refused_tick(request, task, form)
 
@@ -54,7 +53,7 @@ def _refused_tick(request: HttpRequest, task: OperatorTask, form: TickForm) -> H
 def step_report(request: HttpRequest, task_id: int, number: int | None = None) -> HttpResponse:
     """Say what is wrong in a step, or in the whole procedure; managers read and answer it."""
     now = timezone.now()
-    task = _task(request, task_id)
+    task = visible_task(request, task_id)
     step = _step(procedure_of(task, person(request)), number)
     form = StepReportForm(
         request.POST if request.method == "POST" else None, auto_id=f"report-{number or 0}-%s"
@@ -82,8 +81,3 @@ def _step(procedure: Procedure | None, number: int | None) -> Step | None:
 
 def _address(task: OperatorTask) -> str:
     return reverse("operator_tasks:task_detail", args=[task.pk])
-
-
-def _task(request: HttpRequest, task_id: int) -> OperatorTask:
-    visible = OperatorTask.objects.visible_to(request.user).for_list().select_related("sop_version")
-    return get_object_or_404(visible, pk=task_id)

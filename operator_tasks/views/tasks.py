@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.choices import Platform
-from campaigns.platforms.facts import composer_link, composer_prefills
+from campaigns.platforms.facts import composer_is_filled, composer_link, composer_prefills
 from campaigns.platforms.post_check import PostCheck, check_post
 from campaigns.views.doors import works_here
 from operator_tasks.choices import ProofType, TaskType
 from operator_tasks.domain.cockpit import cockpit
 from operator_tasks.forms import CompleteForm
 from operator_tasks.models import OperatorTask
-from operator_tasks.views.acts import ACTS, COMPLETE
+from operator_tasks.views.acts import ACTS, COMPLETE, Act
 from operator_tasks.views.answers import person
 from operator_tasks.views.files import is_picture
 
@@ -26,7 +26,10 @@ MOST_SHARED = 2000
 
 @dataclass(frozen=True)
 class CopyFacts:
-    """The copy as its platform counts and judges it, and the link that opens the platform's composer."""
+    """The copy as its platform counts and judges it, and the link that opens the platform's composer.
+
+    `prefills` is empty where the composer opens empty.
+    """
 
     check: PostCheck
     warnings: tuple[str, ...]
@@ -47,13 +50,20 @@ def task_detail(request: HttpRequest, task_id: int) -> HttpResponse:
         "task": task,
         "copy": copy_facts(task, on_phone=is_phone(request)),
         "asset_is_picture": task.calendar_item is not None and is_picture(task.calendar_item),
-        "acts": [act for act in ACTS if act.name in page.row.can and act is not COMPLETE],
+        "acts": _other_acts(page.row.can),
         "form": _proof_form(request, task) if COMPLETE.name in page.row.can else None,
         "may_work": works_here(request),
         **own_clock(task),
         "now": now,
     }
     return render(request, "operator_tasks/task_detail.html", context)
+
+
+def _other_acts(can: frozenset[str]) -> list[Act]:
+    """The grave ones last."""
+    return sorted(
+        (act for act in ACTS if act.name in can and act is not COMPLETE), key=lambda act: act.is_grave
+    )
 
 
 def _proof_form(request: HttpRequest, task: OperatorTask) -> CompleteForm:
@@ -79,7 +89,10 @@ def copy_facts(task: OperatorTask, *, on_phone: bool) -> CopyFacts:
     if platform is Platform.INTERNAL:
         return CopyFacts(check, warnings, "", "")
     link = composer_link(platform, text=check.parts[0].text, on_phone=on_phone)
-    return CopyFacts(check, warnings, link, composer_prefills(platform, on_phone=on_phone))
+    is_filled = composer_is_filled(platform, on_phone=on_phone)
+    return CopyFacts(
+        check, warnings, link, composer_prefills(platform, on_phone=on_phone) if is_filled else ""
+    )
 
 
 def own_clock(task: OperatorTask) -> dict[str, tzinfo | bool | None]:

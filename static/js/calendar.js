@@ -40,3 +40,8 @@ document.addEventListener("htmx:load", ({ target }) => {
   dialog.close();
   (document.getElementById(calendar.focusNext) ?? target).focus();
 });
+
+// A phone shows the days first; the choices wait behind their button.
+if (matchMedia("(width < 48rem)").matches) {
+  document.querySelector("[data-fold-on-phone]")?.removeAttribute("open");
+}

@@ -35,7 +35,20 @@
     const at = items.findIndex((item) => rowOf(item) === rowOf(document.activeElement));
     if (key === "j" || key === "k") return step(items, at, key === "j" ? 1 : -1);
     const own = at < 0 ? null : key === "x" ? find(".task-pick input", rowOf(items[at])) : find(`[data-key="${CSS.escape(key)}"]`, rowOf(items[at]));
-    return own ? own.click() : false;
+    if (!own) return ACTS.has(key) && sayNot(rowOf(items[at]));
+    own.click();
+  }
+
+  const ACTS = new Set(["c", "b", "r"]);
+
+  /** A key that a task of this list does not take says why, in the same place as what was done. */
+  function sayNot(row) {
+    if (!row?.matches(".task-line")) return false;
+    const toast = find("#request-failed").content.cloneNode(true);
+    find(".toast", toast).dataset.tone = "info";
+    find(".toast-text", toast).textContent = row.dataset.notYours ?? find("#shortcuts").dataset.notHere;
+    find("#messages").replaceChildren(toast);
+    return true;
   }
 
   document.addEventListener("keydown", (event) => {

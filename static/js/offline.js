@@ -18,6 +18,7 @@ async function begin() {
   for (const record of (await keptProofs()).filter(({ user }) => user === USER)) {
     const form = formOf(record.task);
     if (record.state === "sending") await afterSending(record);
+    else if (record.state === "recorded") await sayRecorded(record);
     else if (record.state === "refused") say(record, WORDS.dataset.refused, "danger");
     else if (record.state === "draft" && Date.now() - record.since > KEEP_DRAFTS) await forget(record.key);
     if (form && !new URLSearchParams(location.search).has("proof") && (await keptProof(record.key))) restore(form, record);
@@ -30,7 +31,7 @@ const sendNow = async () => navigator.onLine && sayOutcomes(await sendWaiting())
 /** The page for times without a network belongs to nobody; it lists what the last person left on this device. */
 async function showKept(list) {
   const person = await lastPerson();
-  for (const record of (await keptProofs()).filter(({ user }) => user === person)) {
+  for (const record of (await keptProofs()).filter(({ user, state }) => user === person && state !== "recorded")) {
     if (record.state === "sending") await keep({ ...record, state: "waiting" });
     const row = document.querySelector("#kept-proof").content.cloneNode(true);
     const state = record.state === "sending" ? "waiting" : record.state;
@@ -47,14 +48,14 @@ function pass(form, button) {
   form.dataset.onItsWay = "yes";
   form.requestSubmit(button);
   delete form.dataset.onItsWay;
+  setTimeout(() => delete form.dataset.leaving, 15000);
 }
 
 document.addEventListener("input", ({ target }) => {
   const form = target.closest(PROOF_FORM);
   if (!form || !USER) return;
   const record = recordOf(form, "draft");
-  // A full device keeps nothing; the form still works.
-  (isEmpty(record) ? forget(record.key) : keep(record)).catch(() => undefined);
+  (isEmpty(record) ? forget(record.key) : keep(record)).catch(() => undefined); // a full device keeps nothing; the form still works
 });
 
 document.addEventListener("submit", (event) => {
@@ -64,7 +65,7 @@ document.addEventListener("submit", (event) => {
     event.stopImmediatePropagation();
     const record = recordOf(form, navigator.onLine ? "sending" : "waiting");
     if (navigator.onLine) sessionStorage.setItem(LOCK, record.key);
-    const go = () => pass(form, event.submitter);
+    const go = () => readingsOf(form).then(() => pass(form, event.submitter));
     keep(record).then(() => (navigator.onLine ? go() : sayWaiting(record)), go);
   } else if (event.target.matches("form[action='/logout/']")) {
     // What was only begun goes with the person; what they sent waits for them to come back.
@@ -74,7 +75,7 @@ document.addEventListener("submit", (event) => {
   }
 }, true);
 
-/** A form inside a list is sent by htmx, which stays on the page. */
+/** A form inside a list is sent by htmx, which stays on the page; neither it nor its reading is told of as failed. */
 document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr, successful } }) => {
   const form = requestConfig.elt; // the answer may have taken its place already
   if (!USER || !form.matches(PROOF_FORM)) return;
@@ -83,10 +84,10 @@ document.addEventListener("htmx:afterRequest", ({ detail: { requestConfig, xhr, 
   if (successful) forget(record.key);
   else keep(record).then(() => xhr.status || sayWaiting(record));
 });
-document.addEventListener("htmx:sendError", (event) => event.target.matches(PROOF_FORM) && USER && event.stopImmediatePropagation(), true);
+document.addEventListener("htmx:sendError", (event) => USER && event.target.closest(PROOF_FORM) && event.stopImmediatePropagation(), true);
 document.addEventListener("htmx:load", async ({ target }) => {
-  const form = USER && target.querySelector?.(PROOF_FORM);
-  const record = form && target !== document.body && (await keptProof(`${USER}:${form.dataset.task}`));
+  const form = USER && target !== document.body && target.querySelector?.(PROOF_FORM);
+  const record = form && (await keptProof(`${USER}:${form.dataset.task}`));
   if (record) restore(form, record);
 });
 

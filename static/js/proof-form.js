@@ -40,17 +40,29 @@ async function sayWaiting(record) {
   await worker?.sync?.register(LOCK).catch(() => undefined); // not everywhere, and not when the person forbade it: this page sends too
 }
 
+async function sayRecorded(record) {
+  await forget(record.key);
+  say(record, WORDS.dataset.recorded, "success");
+}
+
 async function sayOutcomes(outcomes) {
   for (const { record, outcome } of outcomes.filter(({ record }) => record.user === USER)) {
     if (outcome === "recorded") {
-      say(record, WORDS.dataset.recorded, "success");
+      await sayRecorded(record);
       formOf(record.task)?.toggleAttribute("hidden", true);
     } else if (outcome === "signed out") say(record, WORDS.dataset.signedOut, "attention");
     else if (outcome === "refused") say(await keptProof(record.key), WORDS.dataset.refused, "danger");
   }
 }
 
+const isTouched = (input) =>
+  input.type === "radio" ? input.checked !== input.defaultChecked
+  : input.type === "file" ? input.files.length > 0
+  : input.type !== "hidden" && "defaultValue" in input && input.value !== input.defaultValue;
+
+/** What was kept comes back into a form that nobody has begun to fill meanwhile. */
 function restore(form, record) {
+  if ([...form.elements].some(isTouched)) return;
   const typed = Object.fromEntries(record.fields.filter(([name]) => name !== "version"));
   for (const input of form.elements) {
     const value = typed[input.name];
@@ -65,3 +77,18 @@ function restore(form, record) {
   }
   form.dispatchEvent(new Event("change", { bubbles: true }));
 }
+
+/** Leaving the page would break off a reading of the proof: the form waits for it, but not long. */
+function readingsOf(form) {
+  form.dataset.leaving = "yes";
+  const entry = form.querySelector(".proof-entry.htmx-request");
+  if (!entry) return Promise.resolve();
+  return new Promise((done) => {
+    entry.addEventListener("htmx:afterRequest", done, { once: true });
+    setTimeout(done, 1500);
+  });
+}
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (event.target.matches(".proof-entry") && event.target.closest("form")?.dataset.leaving) event.preventDefault();
+});

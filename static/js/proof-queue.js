@@ -69,7 +69,8 @@ async function sendOne(record) {
   const answer = await fetch(record.action, { method: "POST", body, headers });
   if (answer.redirected && new URL(answer.url).pathname.startsWith("/login/")) return "signed out";
   if (answer.ok) {
-    await forget(record.key);
+    // It stays until a page has told the person, for this one may be on its way out.
+    await keep({ ...record, state: "recorded", fields: [] });
     return "recorded";
   }
   if (answer.status === 429 || answer.status >= 500) return "later";

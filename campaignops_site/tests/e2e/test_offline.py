@@ -95,6 +95,8 @@ def test_proof_given_without_a_network_is_recorded_once_when_it_is_back(device, 
     device.context.set_offline(True)
     press_complete(device)
     device.get_by_text(KEPT).wait_for()
+    device.wait_for_timeout(1000)  # the address is read a moment after it was typed, which must fail quietly
+    assert device.locator("#messages .toast").count() == 1
     assert (outcome(task)[1:], kept(device)) == ((0, 0, 0), [[task.pk, "waiting"]])
 
     device.context.set_offline(False)
@@ -104,6 +106,16 @@ def test_proof_given_without_a_network_is_recorded_once_when_it_is_back(device, 
     device.reload()
     device.get_by_role("heading", name=task.title).wait_for()
     assert outcome(task) == DONE_ONCE
+
+
+def test_what_was_sent_while_nobody_looked_is_told_on_the_next_page(device, task):
+    record = f'{{ key: USER + ":{task.pk}", user: USER, task: "{task.pk}", title: "It", page: "/", state: "recorded" }}'
+    device.evaluate(f"keep({{ ...{record}, from: '/', fields: [], since: Date.now(), reason: '' }})")
+
+    device.goto("/campaigns/")
+    device.get_by_text("Sent and recorded: It.").wait_for()
+
+    until(device, NOTHING_IS_KEPT)
 
 
 def test_proof_whose_answer_was_lost_is_recorded_once(device, task):

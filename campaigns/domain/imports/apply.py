@@ -88,7 +88,8 @@ def _plan(campaign: Campaign, file: CalendarFile) -> ImportedCalendar:
         try:
             at = local_moment(row.local_time, campaign.zone)
         except ValidationError as error:
-            impossible.append(f"row {row.row_number}: {' '.join(error.messages)}")
+            sentence = _("Row %(row)d: %(problem)s")
+            impossible.append(sentence % {"row": row.row_number, "problem": " ".join(error.messages)})
             continue
         if not campaign.starts_at <= at < campaign.ends_at:
             outside.append(SkippedRow(row.row_number, _outside(campaign, row)))

@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
+from django.utils.translation import gettext as _
+
 from campaigns.choices import Platform
 from campaigns.domain.imports.calendar_rows import CalendarFile, CalendarReader, CalendarRow, SkippedRow
 from campaigns.domain.imports.metricool import MetricoolReader
@@ -35,8 +37,8 @@ def read_calendar(data: bytes, *, file_name: str, platforms: Sequence[Platform] 
     for platform in platforms:
         if platform is Platform.INTERNAL:
             raise InvalidInput(
-                "Nothing is published on internal. Name a platform that people can see.",
-                {"platform": ["Nothing is published on internal."]},
+                _("Nothing is published on internal. Name a platform that people can see."),
+                {"platform": [_("Nothing is published on internal.")]},
             )
     table = read_table(data)
     reader = _reader_for(table.header)
@@ -61,9 +63,11 @@ def _reader_for(header: tuple[str, ...]) -> CalendarReader:
     known = "; ".join(f"{reader.name} ({', '.join(reader.columns)})" for reader in READERS)
     nearest = min(READERS, key=lambda reader: len(reader.missing_columns(header)) / len(reader.columns))
     missing = nearest.missing_columns(header)
-    hint = f" The nearest is {nearest.name}; the file lacks: {', '.join(missing)}."
-    has_nothing_in_common = len(missing) >= len(nearest.columns)
-    raise refused_file(
-        f"The columns of the file belong to no known calendar format. Known are: {known}."
-        + ("" if has_nothing_in_common else hint)
-    )
+    sentences = [
+        _("The columns of the file belong to no known calendar format. Known are: %(known)s.")
+        % {"known": known}
+    ]
+    if len(missing) < len(nearest.columns):
+        hint = _("The nearest is %(format)s; the file lacks: %(missing)s.")
+        sentences.append(hint % {"format": nearest.name, "missing": ", ".join(missing)})
+    raise refused_file(" ".join(sentences))

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from campaigns.choices import ContentType, Platform
 from campaigns.domain.imports.tables import Table
-from campaigns.domain.imports.texts import listed, shown
+from campaigns.domain.imports.texts import grouped, listed, shown
 from campaigns.errors import InvalidInput
 from campaigns.validators import BIDI_CONTROLS
 
 TITLE_CHARS, CTA_CHARS, ASSET_CHARS, NOTES_CHARS = 80, 255, 2_000, 20_000
 MAX_SENTENCES = 20
-BLANK_ROW = "the row is empty"
 
 
 class BadRow(ValueError):
@@ -85,28 +87,43 @@ def title_from(*candidates: str) -> str:
 
 def checked_item(item: CalendarRow) -> CalendarRow:
     """The item, if a calendar item can hold it: short enough, and free of marks that disguise text."""
-    for label, text, most in (("asset", item.asset_ref, ASSET_CHARS), ("notes", item.notes, NOTES_CHARS)):
-        if len(text) > most:
-            raise BadRow(f"its {label} would have {len(text):,} characters; at most {most:,} fit")
+    if len(item.asset_ref) > ASSET_CHARS:
+        sentence = _("its asset would have %(count)s characters; at most %(most)s fit")
+        raise BadRow(sentence % {"count": grouped(len(item.asset_ref)), "most": grouped(ASSET_CHARS)})
+    if len(item.notes) > NOTES_CHARS:
+        sentence = _("its notes would have %(count)s characters; at most %(most)s fit")
+        raise BadRow(sentence % {"count": grouped(len(item.notes)), "most": grouped(NOTES_CHARS)})
     texts = (item.title, item.copy_text, item.asset_ref, item.cta_text, item.notes)
     if any(BIDI_CONTROLS.intersection(text) for text in texts):
-        raise BadRow("it holds hidden direction marks; type the text again")
+        raise BadRow(_("it holds hidden direction marks; type the text again"))
     return item
 
 
 def refused_rows(bad: Sequence[tuple[int, str]]) -> InvalidInput:
     """The refusal of a whole file: what is wrong with the first rows, and the numbers of all the others."""
-    sentences = [f"Row {number}: {reason}." for number, reason in bad[:MAX_SENTENCES]]
-    others = [number for number, _ in bad[MAX_SENTENCES:]]
+    sentences = [
+        _("Row %(row)d: %(problem)s.") % {"row": number, "problem": reason}
+        for number, reason in bad[:MAX_SENTENCES]
+    ]
+    others = [number for number, _reason in bad[MAX_SENTENCES:]]
     if others:
-        sentences.append(f"These rows cannot be read either: {listed(others)}.")
-    count = "1 row" if len(bad) == 1 else f"{len(bad):,} rows"
-    heading = f"Nothing was imported, because {count} cannot be read. Correct the file and import it again."
+        sentences.append(_("These rows cannot be read either: %(rows)s.") % {"rows": listed(others)})
+    heading = ngettext(
+        "Nothing was imported, because 1 row cannot be read. Correct the file and import it again.",
+        "Nothing was imported, because %(count)s rows cannot be read. Correct the file and import it again.",
+        len(bad),
+    ) % {"count": grouped(len(bad))}
     return InvalidInput(" ".join([heading, *sentences]), {"file": [heading, *sentences]})
 
 
 def bad_moment(text: str, example: str) -> BadRow:
-    return BadRow(f"{shown(text)} is not a date and time; write it like {example}")
+    sentence = _("%(text)s is not a date and time; write it like %(example)s")
+    return BadRow(sentence % {"text": shown(text), "example": example})
+
+
+def blank_row() -> str:
+    """Why an empty row is left out."""
+    return _("the row is empty")
 
 
 def _shortened(line: str) -> str:

@@ -72,7 +72,7 @@ def read_metrics(data: bytes, *, file_name: str, choices: Choices) -> MetricFile
     sheet_names = tuple(_("the sheet %(name)s") % {"name": name} for name in found.other_sheets)
     return MetricFile(
         layout.name,
-        layout.label,
+        _(layout.label),
         tuple(reading.rows),
         tuple(sorted(reading.skipped, key=lambda row: row.row_number)),
         reading.rows_read,

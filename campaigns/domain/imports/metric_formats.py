@@ -3,6 +3,8 @@
 A new format is one more entry. Column names are compared without regard to case, spaces and underscores.
 """
 
+from django.utils.translation import gettext, gettext_noop
+
 from campaigns.choices import Granularity, Platform
 from campaigns.domain.imports.metric_columns import (
     LINKEDIN_DAYS,
@@ -20,6 +22,7 @@ from campaigns.domain.imports.metric_columns import (
 )
 from campaigns.domain.imports.metric_days import MONTH_FIRST
 from campaigns.domain.imports.metric_layout import Layout
+from campaigns.metric_names import MANUAL_SOURCE
 from campaigns.metric_names import MetricName as M
 
 PACIFIC, UTC = "America/Los_Angeles", "UTC"
@@ -28,7 +31,7 @@ PACIFIC, UTC = "America/Los_Angeles", "UTC"
 LAYOUTS: tuple[Layout, ...] = (
     Layout(
         "x_legacy_tweets",
-        "X: tweet activity (until 2024)",
+        gettext_noop("X: tweet activity (until 2024)"),
         ("tweet id", "time", "impressions"),
         X_OLD,
         ("time",),
@@ -41,7 +44,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "x_legacy_daily",
-        "X: daily tweet activity (until 2024)",
+        gettext_noop("X: daily tweet activity (until 2024)"),
         ("date", "tweets published", "impressions"),
         {**X_OLD, "tweets published": M.POSTS_PUBLISHED},
         ("date",),
@@ -50,7 +53,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "x_content",
-        "X: content",
+        gettext_noop("X: content"),
         ("post id", "date", "impressions", "reposts"),
         X_NEW,
         ("date",),
@@ -62,7 +65,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "x_overview",
-        "X: account overview",
+        gettext_noop("X: account overview"),
         ("date", "impressions", "unfollows", "create post"),
         X_NEW,
         ("date",),
@@ -71,7 +74,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "linkedin_page_content",
-        "LinkedIn page: content",
+        gettext_noop("LinkedIn page: content"),
         ("date", "impressions (total)", "clicks (total)"),
         LINKEDIN_DAYS,
         ("date",),
@@ -80,7 +83,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "linkedin_page_content",
-        "LinkedIn page: content",
+        gettext_noop("LinkedIn page: content"),
         ("post link", "created date", "impressions"),
         LINKEDIN_POSTS,
         ("created date",),
@@ -95,7 +98,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "linkedin_page_followers",
-        "LinkedIn page: followers",
+        gettext_noop("LinkedIn page: followers"),
         ("date", "organic followers", "total followers"),
         # The column holds the new followers of the day, whatever its name says.
         {"total followers": M.FOLLOWERS_GAINED},
@@ -105,7 +108,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "linkedin_page_visitors",
-        "LinkedIn page: visitors",
+        gettext_noop("LinkedIn page: visitors"),
         ("date", "total page views (total)"),
         {
             "total page views (total)": M.PAGE_VIEWS,
@@ -117,7 +120,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "linkedin_member_content",
-        "LinkedIn member: content",
+        gettext_noop("LinkedIn member: content"),
         ("post url", "post publish date"),
         {"impressions": M.IMPRESSIONS, "engagements": M.ENGAGEMENTS},
         ("post publish date",),
@@ -129,7 +132,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "meta_posts_instagram",
-        "Instagram: posts",
+        gettext_noop("Instagram: posts"),
         ("post id", "account username", "publish time"),
         META_POSTS,
         ("publish time",),
@@ -143,7 +146,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "meta_posts_facebook",
-        "Facebook: posts",
+        gettext_noop("Facebook: posts"),
         ("post id", "page id", "publish time"),
         META_POSTS,
         ("publish time",),
@@ -157,7 +160,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "tiktok_business_overview",
-        "TikTok Business: overview",
+        gettext_noop("TikTok Business: overview"),
         ("date", "video views", "reached audience"),
         TIKTOK,
         ("date",),
@@ -166,7 +169,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "tiktok_business_audience",
-        "TikTok Business: audience",
+        gettext_noop("TikTok Business: audience"),
         ("date", "new followers", "total followers", "reached audience"),
         TIKTOK,
         ("date",),
@@ -174,7 +177,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "tiktok_business_videos",
-        "TikTok Business: videos",
+        gettext_noop("TikTok Business: videos"),
         ("video link", "post time", "video views"),
         TIKTOK,
         ("post time",),
@@ -187,7 +190,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "tiktok_studio_content",
-        "TikTok Studio: content",
+        gettext_noop("TikTok Studio: content"),
         ("video link", "post time", "total views"),
         TIKTOK,
         ("post time",),
@@ -199,7 +202,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "tiktok_studio_overview",
-        "TikTok Studio: overview",
+        gettext_noop("TikTok Studio: overview"),
         ("date", "video views", "profile views", "likes"),
         TIKTOK,
         ("date",),
@@ -207,7 +210,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "tiktok_studio_followers",
-        "TikTok Studio: follower history",
+        gettext_noop("TikTok Studio: follower history"),
         ("date", "followers", "difference in followers from previous day"),
         TIKTOK,
         ("date",),
@@ -216,7 +219,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "youtube_table_by_video",
-        "YouTube: table by video",
+        gettext_noop("YouTube: table by video"),
         ("content", "video title", "video publish time"),
         YOUTUBE,
         ("video publish time",),
@@ -228,7 +231,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "mailchimp_campaigns",
-        "Mailchimp: campaigns",
+        gettext_noop("Mailchimp: campaigns"),
         ("title", "send date", "unique id"),
         MAIL,
         ("send date",),
@@ -239,7 +242,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "constantcontact_campaigns",
-        "Constant Contact: campaigns",
+        gettext_noop("Constant Contact: campaigns"),
         ("time sent", "campaign name", "sends"),
         MAIL,
         ("time sent",),
@@ -250,7 +253,7 @@ LAYOUTS: tuple[Layout, ...] = (
     ),
     Layout(
         "period_log",
-        "A log by week or month, kept by hand",
+        gettext_noop("A log by week or month, kept by hand"),
         ("date", "followers", "new followers", "tweet impressions"),
         {
             "followers": M.FOLLOWERS,
@@ -272,12 +275,18 @@ META_DAILY, LINKEDIN_MEMBER, GA4, DAY_TABLE = (
     "day_table",
 )
 OTHER_LABELS = {
-    META_DAILY: "Instagram or Facebook: one metric by day",
-    GA4: "Google Analytics: report",
-    DAY_TABLE: "A table with one row a day",
+    META_DAILY: gettext_noop("Instagram or Facebook: one metric by day"),
+    GA4: gettext_noop("Google Analytics: report"),
+    DAY_TABLE: gettext_noop("A table with one row a day"),
 }
 
 
 def known_formats() -> dict[str, str]:
     """The names of all formats with what people call them, in the order of the list."""
-    return {layout.name: layout.label for layout in LAYOUTS} | OTHER_LABELS
+    labels = {layout.name: layout.label for layout in LAYOUTS} | OTHER_LABELS
+    return {name: gettext(label) for name, label in labels.items()}
+
+
+def source_label(name: str) -> str:
+    """What people call the source of a value: a format of `known_formats`, or a person's own hand."""
+    return gettext("By hand") if name == MANUAL_SOURCE else known_formats().get(name, name)

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from enum import Enum
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
@@ -190,18 +191,22 @@ def _count(
     )
 
 
+def _whole(value: Decimal) -> str:
+    return number_format(value, decimal_pos=0, force_grouping=True)
+
+
 def _doubts(values: Sequence[PlannedValue]) -> list[str]:
     """Values that may be a slip: far too many, or a total of a post that has fallen."""
     doubts: list[str] = []
     for planned in values:
         row = planned.row
-        told = {"row": row.row_number, "metric": row.metric_name.label, "value": f"{row.value:,.0f}"}
+        told = {"row": row.row_number, "metric": row.metric_name.label, "value": _whole(row.value)}
         if row.value >= UNLIKELY:
             doubts.append(_("Row %(row)d: %(metric)s of %(value)s is unlikely.") % told)
         is_cumulative = (
             row.granularity is not Granularity.DAY and kind_of(row.metric_name) is MetricKind.ADDITIVE
         )
         if planned.state is State.CHANGED and is_cumulative and planned.before and row.value < planned.before:
-            told["before"] = f"{planned.before:,.0f}"
+            told["before"] = _whole(planned.before)
             doubts.append(_("Row %(row)d: %(metric)s has fallen from %(before)s to %(value)s.") % told)
     return doubts

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from campaigns.domain.imports.texts import refused_file
+from campaigns.domain.imports.texts import grouped, refused_file
 
 MAX_BYTES = 3 * 1024 * 1024
 MAX_ROWS = 10_000
@@ -43,7 +43,7 @@ def sheet_rows(records: Iterable[tuple[int, list[str]]], sheet: str = "") -> tup
         if len(rows) >= MAX_ROWS or number > MAX_ROWS * 10:
             raise refused_file(
                 _("The file has more than %(most)s rows. Export a shorter time and import the parts.")
-                % {"most": f"{MAX_ROWS:,}"}
+                % {"most": grouped(MAX_ROWS)}
             )
         _refuse_oversize(number, cells, sheet)
         rows.append(SheetRow(number, cells))

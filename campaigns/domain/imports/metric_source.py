@@ -2,16 +2,15 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
 from campaigns.domain.imports.metric_sheets import MAX_BYTES, Sheet, sheet_rows
 from campaigns.domain.imports.metric_workbook import read_xls, read_xlsx
+from campaigns.domain.imports.tables import DELIMITERS, delimiter_of
 from campaigns.domain.imports.texts import decoded, refused_file
 
-DELIMITERS = ",;\t"
 # The separator shows itself in the first rows; a title above them may hold none.
 LINES_LOOKED_AT = 20
 ZIP_SIGNATURE, OLE_SIGNATURE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -49,7 +48,7 @@ def _csv_sheet(text: str) -> Sheet:
     if text[:4].lower() == "sep=" and text[4:5] in DELIMITERS:
         delimiter, skipped = text[4], 1
         text = text.partition("\n")[2]
-    delimiter = delimiter or _delimiter(text)
+    delimiter = delimiter or delimiter_of(text, lines=LINES_LOOKED_AT)
     if _is_quoted_twice(text, delimiter):
         text = "\n".join(_unquoted(line) for line in text.split("\n"))
     records = ((number + skipped, values) for number, values in _records(text, delimiter))
@@ -74,22 +73,6 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
                 % {"row": number}
             ) from error
         yield number, values
-
-
-def _delimiter(text: str) -> str:
-    """The separator that the first lines use most outside quotation marks."""
-    found: Counter[str] = Counter()
-    is_quoted, lines = False, 0
-    for character in text:
-        if character == '"':
-            is_quoted = not is_quoted
-        elif character == "\n" and not is_quoted:
-            lines += 1
-            if lines >= LINES_LOOKED_AT:
-                break
-        elif character in DELIMITERS and not is_quoted:
-            found[character] += 1
-    return max(DELIMITERS, key=lambda delimiter: found[delimiter])
 
 
 def _is_quoted_twice(text: str, delimiter: str) -> bool:

@@ -149,7 +149,7 @@ def _read_row(
             reading.doubts.append(_rounded(row.number, text))
         repeated = not reading.add(MetricRow(row.number, platform, day, metric, value, *about)) or repeated
     if repeated:
-        reading.skip(row.number, _("what it tells was told by an earlier row"))
+        reading.skip(row.number, _("an earlier row says the same"))
     return None
 
 

@@ -21,6 +21,8 @@ MAX_UNPACKED = 48 * 1024 * 1024
 MAX_RATIO = 100
 MAX_PARTS = 500
 MAX_SECONDS = 20
+# The two that a workbook may use; others fail in ways of their own.
+COMPRESSIONS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 
 def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
@@ -47,6 +49,8 @@ def _refuse_bomb(data: bytes) -> None:
                 raise _too_much()
             if any(info.flag_bits & 1 for info in infos):
                 raise _locked()
+            if any(info.compress_type not in COMPRESSIONS for info in infos):
+                raise _damaged()
             if "xl/workbook.xml" not in parts.namelist() or any(
                 b"<!DOCTYPE" in parts.read(info) for info in infos
             ):

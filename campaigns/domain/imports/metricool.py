@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from campaigns.choices import ContentType, Platform
 from campaigns.domain.imports.calendar_rows import (
-    BLANK_ROW,
     BadRow,
     CalendarFile,
     CalendarRow,
     SkippedRow,
     bad_moment,
+    blank_row,
     checked_item,
     refused_rows,
     title_from,
@@ -18,9 +21,9 @@ from campaigns.domain.imports.calendar_rows import (
 from campaigns.domain.imports.moments import parsed_local_time
 from campaigns.domain.imports.tables import Table, TableRow, column_key
 from campaigns.domain.imports.texts import shown
+from campaigns.words import in_house_words
 
 GOOGLE_COLUMN = "GBP"
-EXAMPLE_TIME = "2026-01-31 in Date and 21:00:00 in Time"
 PICTURES = range(1, 11)
 CONTENT_TYPES = {
     "": ContentType.POST,
@@ -62,8 +65,11 @@ NETWORKS = (
     Network("Bluesky", Platform.BLUESKY),
 )
 LABELLED_COLUMNS = {
-    Platform.PINTEREST: (("Pinterest board", "Pinterest Board"), ("Pin link", "Pinterest Pin Link")),
-    Platform.LINKEDIN: (("Document title", "Document title"),),
+    Platform.PINTEREST: (
+        (gettext_noop("Pinterest board"), "Pinterest Board"),
+        (gettext_noop("Pin link"), "Pinterest Pin Link"),
+    ),
+    Platform.LINKEDIN: ((gettext_noop("Document title"), "Document title"),),
 }
 
 
@@ -82,7 +88,7 @@ class MetricoolReader:
         networks = [network.column for network in NETWORKS] + [GOOGLE_COLUMN]
         if any(column_key(column) in present for column in networks):
             return missing
-        return (*missing, f"a column for a network ({', '.join(networks)})")
+        return (*missing, _("a column for a network (%(networks)s)") % {"networks": ", ".join(networks)})
 
     def recognises(self, header: tuple[str, ...]) -> bool:
         return not self.missing_columns(header)
@@ -106,16 +112,16 @@ class MetricoolReader:
 
 def _items(row: TableRow, platforms: tuple[Platform, ...]) -> list[CalendarRow]:
     if row.is_blank:
-        raise NotImported(BLANK_ROW)
+        raise NotImported(blank_row())
     networks = _networks(row, platforms)
     is_draft = _is_ticked(row, "Draft")
     if is_draft and not (row.value("Date") and row.value("Time")):
-        raise NotImported("a draft without a date and a time")
+        raise NotImported(_("a draft without a date and a time"))
     local_time = _local_time(row)
     copy_text = row.value("Text")
     asset_ref = " ".join(filter(None, (row.value(f"Picture Url {number}") for number in PICTURES)))
     if not copy_text and not asset_ref:
-        raise BadRow("Text and Picture Url 1 are both empty, so there is nothing to publish")
+        raise BadRow(_("Text and Picture Url 1 are both empty, so there is nothing to publish"))
     return [
         checked_item(
             CalendarRow(
@@ -138,30 +144,32 @@ def _networks(row: TableRow, platforms: tuple[Platform, ...]) -> list[Network]:
     """The ticked networks, narrowed to the platforms asked for, if any."""
     ticked = [network for network in NETWORKS if _is_ticked(row, network.column)]
     if not ticked and _is_ticked(row, GOOGLE_COLUMN):
-        raise NotImported("it is only for Google Business Profile, which has no tasks here")
+        raise NotImported(_("it is only for Google Business Profile, which has no tasks here"))
     if not ticked:
-        raise NotImported("no network is ticked")
+        raise NotImported(_("no network is ticked"))
     wanted = [network for network in ticked if not platforms or network.platform in platforms]
     if not wanted:
-        raise NotImported("none of its networks was asked for")
+        raise NotImported(_("none of its networks was asked for"))
     return wanted
 
 
 def _is_ticked(row: TableRow, column: str) -> bool:
     text = row.value(column)
     if text.lower() not in {"true", "false", ""}:
-        raise BadRow(f"{column} is {shown(text)}; write true or false")
+        sentence = _("%(column)s is %(text)s; write true or false")
+        raise BadRow(sentence % {"column": column, "text": shown(text)})
     return text.lower() == "true"
 
 
 def _local_time(row: TableRow) -> datetime:
     text = f"{row.value('Date')} {row.value('Time')}".strip()
+    example = _("2026-01-31 in Date and 21:00:00 in Time")
     if not text:
-        raise BadRow(f"Date and Time are empty; write them like {EXAMPLE_TIME}")
+        raise BadRow(_("Date and Time are empty; write them like %(example)s") % {"example": example})
     try:
         return parsed_local_time(text)
     except ValueError as error:
-        raise bad_moment(text, EXAMPLE_TIME) from error
+        raise bad_moment(text, example) from error
 
 
 def _content_type(row: TableRow, network: Network) -> ContentType:
@@ -170,15 +178,20 @@ def _content_type(row: TableRow, network: Network) -> ContentType:
     text = row.value(network.type_column)
     if text.upper() not in CONTENT_TYPES:
         known = ", ".join(filter(None, CONTENT_TYPES))
-        raise BadRow(f"{network.type_column} is {shown(text)}; write one of {known}, or nothing for a post")
+        sentence = _("%(column)s is %(text)s; write one of %(known)s, or nothing for a post")
+        raise BadRow(sentence % {"column": network.type_column, "text": shown(text), "known": known})
     return CONTENT_TYPES[text.upper()]
 
 
+@in_house_words
 def _notes(row: TableRow, network: Network, is_draft: bool) -> str:
-    lines = ["draft in Metricool"] if is_draft else []
+    lines = [_("draft in Metricool")] if is_draft else []
     if _is_ticked(row, GOOGLE_COLUMN):
-        lines.append("also ticked for Google Business Profile, which has no tasks here")
-    labelled = [("First comment", "First Comment Text"), *LABELLED_COLUMNS.get(network.platform, ())]
-    labelled += [(f"Alt text {number}", f"Alt text picture {number}") for number in PICTURES]
+        lines.append(_("also ticked for Google Business Profile, which has no tasks here"))
+    labelled = [(_("First comment"), "First Comment Text")]
+    labelled += [(_(label), column) for label, column in LABELLED_COLUMNS.get(network.platform, ())]
+    labelled += [
+        (_("Alt text %(number)d") % {"number": number}, f"Alt text picture {number}") for number in PICTURES
+    ]
     lines += [f"{label}: {row.value(column)}" for label, column in labelled if row.value(column)]
     return "\n".join(lines)

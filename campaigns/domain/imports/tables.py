@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from campaigns.domain.imports.texts import decoded, listed, refused_file
+from django.utils.translation import gettext as _
+
+from campaigns.domain.imports.texts import decoded, grouped, listed, refused_file
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_ROWS = 5_000
@@ -18,6 +20,22 @@ DELIMITERS = (",", ";", "\t")
 def column_key(name: str) -> str:
     """What makes two column names the same: letter case and spacing do not matter."""
     return " ".join(name.split()).casefold()
+
+
+def delimiter_of(text: str, *, lines: int = 1) -> str:
+    """The separator that the first `lines` use most outside quotation marks; empty lines on top do not count."""
+    found: Counter[str] = Counter()
+    is_quoted, seen = False, 0
+    for character in text.lstrip("\n"):
+        if character == '"':
+            is_quoted = not is_quoted
+        elif character == "\n" and not is_quoted:
+            seen += 1
+            if seen >= lines:
+                break
+        elif character in DELIMITERS and not is_quoted:
+            found[character] += 1
+    return max(DELIMITERS, key=lambda delimiter: found[delimiter])
 
 
 @dataclass(frozen=True)
@@ -55,11 +73,11 @@ def read_table(data: bytes) -> Table:
     columns, a header without rows, and more than MAX_BYTES, MAX_ROWS, MAX_COLUMNS or MAX_CELL_CHARS.
     """
     text = decoded(data, max_bytes=MAX_BYTES)
-    records = _records(text, _delimiter_of_header(text))
+    records = _records(text, delimiter_of(text))
     header_number, names = next(records, (0, []))
     if not names:
         raise refused_file(
-            "The file holds separators and nothing between them. Choose the file that holds the data."
+            _("The file holds separators and nothing between them. Choose the file that holds the data.")
         )
     header = tuple(name.strip() for name in names)
     rows: list[TableRow] = []
@@ -67,7 +85,10 @@ def read_table(data: bytes) -> Table:
     last_number = header_number
     for number, values in records:
         if number - header_number > MAX_ROWS:
-            raise refused_file(f"The file has more than {MAX_ROWS:,} rows. Split it and import the parts.")
+            raise refused_file(
+                _("The file has more than %(most)s rows. Split it and import the parts.")
+                % {"most": grouped(MAX_ROWS)}
+            )
         rows.extend(TableRow(blank, {}) for blank in range(last_number + 1, number))
         rows.append(TableRow(number, _cells(header, values)))
         last_number = number
@@ -75,11 +96,14 @@ def read_table(data: bytes) -> Table:
             too_long.append(number)
     if too_long:
         raise refused_file(
-            f"More values than the header has columns: row {listed(too_long)}. "
-            "Put quotation marks around text that holds the separator, and try again."
+            _(
+                "More values than the header has columns: row %(rows)s. "
+                "Put quotation marks around text that holds the separator, and try again."
+            )
+            % {"rows": listed(too_long)}
         )
     if not rows:
-        raise refused_file("The file has a header but no rows below it. Fill in at least one row.")
+        raise refused_file(_("The file has a header but no rows below it. Fill in at least one row."))
     return Table(header, tuple(rows))
 
 
@@ -95,8 +119,11 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise refused_file(
-                f"Row {number} cannot be read: a quotation mark is opened and never closed or stands single "
-                f"inside quoted text, or a cell is longer than {MAX_CELL_CHARS:,} characters. Correct it."
+                _(
+                    "Row %(row)d cannot be read: a quotation mark is opened and never closed or stands single "
+                    "inside quoted text, or a cell is longer than %(most)s characters. Correct it."
+                )
+                % {"row": number, "most": grouped(MAX_CELL_CHARS)}
             ) from error
         if not any(value.strip() for value in values):
             continue
@@ -107,12 +134,16 @@ def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
 def _refuse_oversize(number: int, values: list[str]) -> None:
     if len(values) > MAX_COLUMNS:
         raise refused_file(
-            f"Row {number} has more than {MAX_COLUMNS} columns. Remove the columns nobody needs."
+            _("Row %(row)d has more than %(most)d columns. Remove the columns nobody needs.")
+            % {"row": number, "most": MAX_COLUMNS}
         )
     if any(len(value) > MAX_CELL_CHARS for value in values):
         raise refused_file(
-            f"Row {number} has a cell longer than {MAX_CELL_CHARS:,} characters. Shorten it, or look for a "
-            "quotation mark that is closed too late."
+            _(
+                "Row %(row)d has a cell longer than %(most)s characters. Shorten it, or look for a "
+                "quotation mark that is closed too late."
+            )
+            % {"row": number, "most": grouped(MAX_CELL_CHARS)}
         )
 
 
@@ -122,17 +153,3 @@ def _cells(header: tuple[str, ...], values: list[str]) -> dict[str, str]:
         if name:
             cells.setdefault(column_key(name), value)
     return cells
-
-
-def _delimiter_of_header(text: str) -> str:
-    """The separator that the first line with anything in it uses most outside quotation marks."""
-    found: Counter[str] = Counter()
-    is_quoted = False
-    for character in text.lstrip("\n"):
-        if character == '"':
-            is_quoted = not is_quoted
-        elif character == "\n" and not is_quoted:
-            break
-        elif character in DELIMITERS and not is_quoted:
-            found[character] += 1
-    return max(DELIMITERS, key=lambda delimiter: found[delimiter])

@@ -1,14 +1,16 @@
 """Reads the bulk calendar that Vista Social publishes, which leaves the platform to whoever uploads it."""
 
+from django.utils.translation import gettext as _
+
 from campaigns.choices import ContentType, Platform
 from campaigns.domain.imports.calendar_rows import (
-    BLANK_ROW,
     CTA_CHARS,
     BadRow,
     CalendarFile,
     CalendarRow,
     SkippedRow,
     bad_moment,
+    blank_row,
     checked_item,
     refused_rows,
     title_from,
@@ -16,6 +18,7 @@ from campaigns.domain.imports.calendar_rows import (
 from campaigns.domain.imports.moments import parsed_local_time
 from campaigns.domain.imports.tables import Table, TableRow, column_key
 from campaigns.domain.imports.texts import refused_file, shown
+from campaigns.words import in_house_words
 
 CONTENT_TYPES = {
     "image": ContentType.POST,
@@ -29,7 +32,6 @@ CONTENT_TYPES = {
 TYPES_WHOSE_LINK_IS_SHARED = {"article", "message"}
 PLATFORMS_WHERE_A_VIDEO_IS_A_REEL = {Platform.INSTAGRAM, Platform.TIKTOK}
 COMMENT_COLUMNS = tuple(f"comment{number}" for number in range(1, 6))
-EXAMPLE_TIME = "2026-01-31 21:00 or 2026-01-31 9:00 pm"
 
 
 class VistaSocialReader:
@@ -48,15 +50,17 @@ class VistaSocialReader:
         """One item for each row and platform. Refuses a table for no platform, and bad rows all together."""
         if not platforms:
             raise refused_file(
-                "A Vista Social file does not say which platform it is for. Choose it (with --platform on the "
-                "command line), or name it in the file's name, such as calendar_linkedin.csv."
+                _(
+                    "A Vista Social file does not say which platform it is for. Choose it (with --platform on "
+                    "the command line), or name it in the file's name, such as calendar_linkedin.csv."
+                )
             )
         rows: list[CalendarRow] = []
         skipped: list[SkippedRow] = []
         bad: list[tuple[int, str]] = []
         for row in table.rows:
             if row.is_blank:
-                skipped.append(SkippedRow(row.number, BLANK_ROW))
+                skipped.append(SkippedRow(row.number, blank_row()))
                 continue
             try:
                 rows.extend(_items(row, platforms))
@@ -76,7 +80,7 @@ def _items(row: TableRow, platforms: tuple[Platform, ...]) -> list[CalendarRow]:
     copy_text, link = row.value("message"), row.value("link")
     is_link_shared = kind in TYPES_WHOSE_LINK_IS_SHARED
     if not copy_text and not link:
-        problems.append("message and link are both empty, so there is nothing to publish")
+        problems.append(_("message and link are both empty, so there is nothing to publish"))
     try:
         local_time = parsed_local_time(row.value("time"))
     except ValueError:
@@ -109,20 +113,26 @@ def _content_type(kind: str, platform: Platform) -> ContentType:
 
 def _type_problem(kind: str) -> str:
     known = ", ".join(CONTENT_TYPES)
-    return (
-        f"{shown(kind)} is not a known type; write one of {known}"
-        if kind
-        else f"type is empty; write one of {known}"
-    )
+    if kind:
+        return _("%(type)s is not a known type; write one of %(known)s") % {
+            "type": shown(kind),
+            "known": known,
+        }
+    return _("type is empty; write one of %(known)s") % {"known": known}
 
 
 def _time_problem(text: str) -> str:
-    return str(bad_moment(text, EXAMPLE_TIME)) if text else f"time is empty; write it like {EXAMPLE_TIME}"
+    example = _("2026-01-31 21:00 or 2026-01-31 9:00 pm")
+    if text:
+        return str(bad_moment(text, example))
+    return _("time is empty; write it like %(example)s") % {"example": example}
 
 
+@in_house_words
 def _notes(row: TableRow, long_link: str) -> str:
-    labelled = [("Link to share", long_link), ("Description", row.value("description"))]
+    labelled = [(_("Link to share"), long_link), (_("Description"), row.value("description"))]
     labelled += [
-        (f"Comment {number}", row.value(name)) for number, name in enumerate(COMMENT_COLUMNS, start=1)
+        (_("Comment %(number)d") % {"number": number}, row.value(name))
+        for number, name in enumerate(COMMENT_COLUMNS, start=1)
     ]
     return "\n".join(f"{label}: {text}" for label, text in labelled if text)

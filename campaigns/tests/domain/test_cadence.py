@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaigns.domain.cadence import SkippedSlot, Slot, ideal_slots
+from campaigns.domain.cadence import NoDay, SkippedSlot, Slot, ideal_slots
+from campaigns.domain.slot_times import Leap
 from campaigns.errors import InvalidInput
 from campaigns.tests.domain.cadence_worlds import (
     DEFAULT_TIMES,
@@ -76,8 +77,7 @@ def test_ideal_slots_of_a_week_without_an_allowed_day_are_skipped_and_say_so() -
                 "post",
                 0,
                 0,
-                "No day from 2026-03-02 to 2026-03-08 is both a preferred weekday and free of blackouts. "
-                "Add a weekday, or make the item by hand.",
+                NoDay(date(2026, 3, 2), date(2026, 3, 8)),
             )
         ],
     )
@@ -95,40 +95,41 @@ def test_ideal_slots_keep_the_wall_clock_over_daylight_saving() -> None:
 
 
 @pytest.mark.parametrize(
-    ("zone_name", "day", "wanted", "at", "note"),
+    ("zone_name", "day", "wanted", "at", "shown"),
     [
         (
             "Europe/Berlin",
             date(2026, 3, 29),
             time(2, 30),
             datetime(2026, 3, 29, 1, 0, tzinfo=UTC),
-            "02:30 does not exist on 2026-03-29 in Europe/Berlin; moved to 03:00.",
+            time(3),
         ),
         (
             "Australia/Lord_Howe",
             date(2026, 10, 4),
             time(2, 15),
             datetime(2026, 10, 3, 15, 30, tzinfo=UTC),
-            "02:15 does not exist on 2026-10-04 in Australia/Lord_Howe; moved to 02:30.",
+            time(2, 30),
         ),
         (
             "America/Nuuk",
             date(2026, 3, 28),
             time(23, 30),
             datetime(2026, 3, 29, 0, 59, tzinfo=UTC),
-            "23:30 does not exist on 2026-03-28 in America/Nuuk; moved to 22:59.",
+            time(22, 59),
         ),
-        ("Europe/Berlin", date(2026, 10, 25), time(2, 30), datetime(2026, 10, 25, 0, 30, tzinfo=UTC), ""),
+        ("Europe/Berlin", date(2026, 10, 25), time(2, 30), datetime(2026, 10, 25, 0, 30, tzinfo=UTC), None),
     ],
 )
 def test_ideal_slot_meets_a_clock_change(
-    zone_name: str, day: date, wanted: time, at: datetime, note: str
+    zone_name: str, day: date, wanted: time, at: datetime, shown: time | None
 ) -> None:
     row = row_of(1, weekdays=(day.isoweekday(),), times=(wanted,))
 
     slots, _ = ideal_slots(row, window_of(day - timedelta(days=3), 7, ZoneInfo(zone_name)))
 
-    assert slots == [Slot("linkedin", "post", 0, 0, at, note)]
+    leaps = (Leap(day, zone_name, wanted, shown),) if shown else ()
+    assert slots == [Slot("linkedin", "post", 0, 0, at, leaps)]
 
 
 def test_ideal_slots_that_a_leap_would_press_together_stay_apart() -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from campaigns.domain.cadence import SkippedSlot
+from campaigns.domain.cadence import Late, Moved, NoTime, SkippedSlot
 from campaigns.tests.domain.cadence_worlds import (
     BERLIN,
     EVERY_DAY,
@@ -50,10 +50,11 @@ def test_place_slots_moves_a_passed_slot_to_the_next_free_time_and_says_so() -> 
 
     slots, skipped = place(row, window, now)
 
-    assert [(slot.index, local_text(slot, window), slot.note) for slot in slots] == [
-        (0, "Tue 2026-03-03 08:30", "2026-03-02 08:30 has passed; moved to 2026-03-03 08:30."),
-        (1, "Wed 2026-03-04 12:00", ""),
-        (2, "Fri 2026-03-06 17:30", ""),
+    late = Late(datetime(2026, 3, 2, 8, 30, tzinfo=BERLIN), has_passed=True)
+    assert [(slot.index, local_text(slot, window), slot.moves) for slot in slots] == [
+        (0, "Tue 2026-03-03 08:30", (Moved(late, datetime(2026, 3, 3, 8, 30, tzinfo=BERLIN)),)),
+        (1, "Wed 2026-03-04 12:00", ()),
+        (2, "Fri 2026-03-06 17:30", ()),
     ]
     assert skipped == []
 
@@ -73,19 +74,8 @@ def test_place_slots_skips_a_passed_slot_without_a_free_time_and_says_so() -> No
 
     result = place(row_of(1, weekdays=(1,)), window, now)
 
-    assert result == (
-        [],
-        [
-            SkippedSlot(
-                "linkedin",
-                "post",
-                0,
-                0,
-                "2026-03-02 08:30 has passed, and no preferred time is free until 2026-03-08. "
-                "Add a preferred time or weekday, or make the item by hand.",
-            )
-        ],
-    )
+    late = Late(datetime(2026, 3, 2, 8, 30, tzinfo=BERLIN), has_passed=True)
+    assert result == ([], [SkippedSlot("linkedin", "post", 0, 0, NoTime(late, date(2026, 3, 8)))])
 
 
 def test_place_slots_moves_away_from_a_live_item_of_the_same_row() -> None:
@@ -94,8 +84,9 @@ def test_place_slots_moves_away_from_a_live_item_of_the_same_row() -> None:
 
     slots, _ = place(row_of(1), window, datetime(2026, 3, 4, 9, tzinfo=BERLIN), busy=busy)
 
-    assert [(local_text(slot, window), slot.note) for slot in slots] == [
-        ("Wed 2026-03-04 12:00", "2026-03-05 08:30 is already in use; moved to 2026-03-04 12:00.")
+    late = Late(datetime(2026, 3, 5, 8, 30, tzinfo=BERLIN), has_passed=False)
+    assert [(local_text(slot, window), slot.moves) for slot in slots] == [
+        ("Wed 2026-03-04 12:00", (Moved(late, datetime(2026, 3, 4, 12, tzinfo=BERLIN)),))
     ]
 
 

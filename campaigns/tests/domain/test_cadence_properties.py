@@ -85,12 +85,12 @@ def test_ideal_slots_show_a_preferred_time_unless_noted_or_extra(row: CadenceRow
         slot
         for slot in slots
         if slot.at.astimezone(window.zone).time() not in row.times
-        and not slot.note
+        and not slot.moves
         and on_day[local_date(slot, window)] <= len(row.times)
         and not has_clock_change(slot, window)
     ]
     assert odd == []
-    assert [slot for slot in slots if slot.note and not has_clock_change(slot, window)] == []
+    assert [slot for slot in slots if slot.moves and not has_clock_change(slot, window)] == []
 
 
 @unhurried

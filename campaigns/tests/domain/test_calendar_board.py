@@ -81,6 +81,16 @@ def test_month_week_and_list_agree(active_campaign, manager):
     assert (len(in_month), in_weeks) == (10, in_month)
 
 
+def test_days_before_today_are_past_only_in_the_month_that_runs(active_campaign, manager):
+    first = added(active_campaign, NOW + hours(3), manager)
+    later = first.scheduled_at + hours(48)
+
+    running, next_month = board(now=later), board(month_span(date(2026, 4, 1)), now=later)
+
+    assert [day.day for day in running.days if day.is_past] == [first.scheduled_at.astimezone(BERLIN).date()]
+    assert (running.has_earlier, next_month.has_earlier) == (True, False)
+
+
 def test_a_week_shows_its_hours_in_order(active_campaign, manager):
     early = added(active_campaign, datetime(2026, 3, 3, 4, 30, tzinfo=UTC), manager)
     late = added(active_campaign, datetime(2026, 3, 3, 19, 45, tzinfo=UTC), manager)

@@ -119,7 +119,7 @@ def test_import_refuses_the_whole_file_for_a_time_the_clocks_leap_over(client_ac
         client=client_acme, cadence=CADENCE, values=brief(end_date=date(2026, 3, 31)), by=manager, now=NOW
     )
 
-    with refused(InvalidInput, "row 4: 2026-03-29 02:30 does not exist in Europe/Berlin"):
+    with refused(InvalidInput, "Row 4: 2026-03-29 02:30 does not exist in Europe/Berlin"):
         put_in(campaign, manager, TWO + "In the gap,image,,2026-03-29 02:30\n")
 
 

@@ -11,6 +11,7 @@ from campaigns.domain.campaigns import complete_campaign
 from campaigns.domain.item_assets import attach_asset, remove_asset
 from campaigns.errors import InvalidInput, NotNow, StaleVersion
 from campaigns.models import CalendarItem
+from campaigns.tests.storages import busy, is_between_transactions
 from campaigns.tests.witness import refused, told
 from conftest import NOW, linkedin_proof
 from operator_tasks.domain.transitions import complete_task
@@ -145,3 +146,60 @@ def test_a_published_post_keeps_its_file(linkedin_task, manager, store):
     with refused(NotNow, "published already"):
         remove_asset(item, by=manager, now=NOW)
     assert kept(store) == [".png"]
+
+
+def test_the_file_is_stored_before_anything_is_locked(item, manager, store, settings):
+    was_free: list[bool] = []
+    busy(settings, lambda: was_free.append(is_between_transactions()))
+
+    fresh = attach_asset(item, document(), by=manager, now=NOW)
+
+    assert was_free == [True]
+    assert (fresh.asset.name, kept(store)) == (CalendarItem.objects.get(pk=item.pk).asset.name, [".pdf"])
+
+
+@pytest.mark.parametrize("end", ["item", "campaign"])
+def test_what_ends_while_the_file_is_stored_is_found_under_the_lock(
+    item, active_campaign, manager, store, settings, end
+):
+    def meanwhile():
+        if end == "item":
+            delete_item(item, by=manager, now=NOW)
+        else:
+            complete_campaign(active_campaign, by=manager, now=NOW)
+
+    busy(settings, meanwhile)
+
+    with pytest.raises(NotNow, match="restore it first" if end == "item" else "Reopen it"):
+        attach_asset(item, document(), by=manager, now=NOW)
+    assert (kept(store), CalendarItem.objects.get(pk=item.pk).asset.name) == ([], "")
+
+
+def test_a_change_while_the_file_is_stored_makes_it_stale(item, manager, store, settings):
+    busy(settings, lambda: attach_asset(item, picture(), by=manager, now=NOW, seen_version=1))
+
+    with pytest.raises(StaleVersion, match="was changed meanwhile"):
+        attach_asset(item, document(), by=manager, now=NOW, seen_version=1)
+    assert (kept(store), CalendarItem.objects.get(pk=item.pk).asset_label) == ([".png"], "Loaf.png")
+
+
+def test_what_would_be_refused_anyway_is_not_stored_first(item, manager, store, settings):
+    stored: list[str] = []
+    attach_asset(item, picture(), by=manager, now=NOW)
+    busy(settings, lambda: stored.append("a file"))
+
+    with refused(StaleVersion, "was changed meanwhile"):
+        attach_asset(item, document(), by=manager, now=NOW, seen_version=1)
+    delete_item(item, by=manager, now=NOW)
+    with refused(NotNow, "restore it first"):
+        attach_asset(item, document(), by=manager, now=NOW)
+
+    assert stored == []
+
+
+def test_an_item_that_is_gone_refuses(item, manager, store):
+    gone = CalendarItem(pk=item.pk + 1000, campaign=item.campaign)
+
+    with refused(NotNow, "is gone"):
+        attach_asset(gone, document(), by=manager, now=NOW)
+    assert kept(store) == []

@@ -1,9 +1,10 @@
 """A person changes their own password: what is refused, and what the house's chain is told."""
 
 import pytest
+from django.core.cache import cache
 
 from campaigns.domain.audit_verify import verify
-from campaigns.domain.people import change_password
+from campaigns.domain.people import MOST_TRIES, change_password
 from campaigns.errors import InvalidInput, NotAllowed, NotNow
 from campaigns.models import HOUSE_CHAIN, OperatorAuditLog
 from campaigns.tests.witness import refused, told
@@ -35,6 +36,27 @@ def test_the_password_changes_and_the_house_is_told_without_it(operator_user, op
 def test_what_will_not_do_is_refused(operator_user, operator, old, new, sentence):
     with refused(InvalidInput, sentence):
         change_password(operator_user, old=old, new=new, by=operator, now=NOW)
+
+
+def test_after_five_wrong_ones_the_person_waits_alone(operator_user, operator, manager_user, manager):
+    for _number in range(MOST_TRIES):
+        with refused(InvalidInput, "not your password"):
+            change_password(operator_user, old="wrong", new=NEW, by=operator, now=NOW)
+
+    with refused(NotNow, "wrong too often. Wait 15 minutes"):
+        change_password(operator_user, old=OLD, new=NEW, by=operator, now=NOW)
+    assert change_password(manager_user, old=OLD, new=NEW, by=manager, now=NOW).check_password(NEW)
+
+    cache.clear()  # as after 15 minutes
+    assert change_password(operator_user, old=OLD, new=NEW, by=operator, now=NOW).check_password(NEW)
+
+
+def test_the_right_password_ends_the_count(operator_user, operator):
+    for old in ("wrong", "wrong", "wrong", "wrong", OLD, "wrong"):
+        with refused(InvalidInput, "."):
+            change_password(operator_user, old=old, new="short", by=operator, now=NOW)
+
+    assert change_password(operator_user, old=OLD, new=NEW, by=operator, now=NOW).check_password(NEW)
 
 
 def test_another_persons_is_refused_even_to_a_manager(operator_user, manager):

@@ -1,8 +1,10 @@
 """What a person chose: the defaults, each change with its entry, and what is refused."""
 
+from datetime import date, timedelta
+
 import pytest
 
-from campaigns.domain.preferences import NOTHING_CHOSEN, change_preferences, preferences_of
+from campaigns.domain.preferences import NOTHING_CHOSEN, change_preferences, preferences_of, rests_on
 from campaigns.errors import InvalidInput, NotAllowed, StaleVersion
 from campaigns.models import Preferences
 from campaigns.tests.witness import how_often, refused, told
@@ -69,3 +71,11 @@ def test_what_is_unknown_is_refused(operator_user, operator, values, sentence):
 def test_another_persons_are_refused_even_to_a_manager(operator_user, manager):
     with refused(NotAllowed, "another person's settings"):
         change_preferences(operator_user, values={"theme": "dark"}, by=manager, now=NOW)
+
+
+@pytest.mark.parametrize(("digest", "days"), [("workdays", [5, 6]), ("daily", []), ("never", [])])
+def test_only_who_reads_mail_on_workdays_rests_on_the_others(digest, days):
+    monday = date(2026, 3, 2)
+    week = [rests_on(Preferences(digest=digest), monday + timedelta(days=day)) for day in range(7)]
+
+    assert [day for day, rests in enumerate(week) if rests] == days

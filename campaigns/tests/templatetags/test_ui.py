@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django import forms
 from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_text_html
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -157,6 +158,25 @@ def test_field_says_what_is_optional_and_groups_choices() -> None:
     assert "(optional)" in note
     assert "<legend>" in kind
     assert 'aria-describedby="id_kind_helptext"' in kind
+
+
+class HelpForm(forms.Form):
+    plain = forms.CharField(help_text="Between <b>1</b> & 9.")
+    kind = forms.ChoiceField(widget=forms.RadioSelect, choices=[("a", "A")], help_text="<b>One</b>")
+    sure = forms.BooleanField(help_text="<b>Yes</b>")
+    secret = forms.CharField(help_text=password_validators_help_text_html())
+    later = forms.CharField(help_text=password_validators_help_text_html)
+
+
+def test_field_escapes_help_unless_it_is_html_by_its_type() -> None:
+    form = HelpForm()
+
+    def shown(name: str) -> str:
+        return Template("{% load ui %}{% field field %}").render(Context({"field": form[name]}))
+
+    assert "Between &lt;b&gt;1&lt;/b&gt; &amp; 9." in shown("plain")
+    assert [name for name in ("plain", "kind", "sure") if "<b>" in shown(name)] == []
+    assert ["<ul><li>" in shown(name) for name in ("secret", "later")] == [True, True]
 
 
 def test_card_is_named_by_its_title_and_keeps_its_content_as_written() -> None:

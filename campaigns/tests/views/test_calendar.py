@@ -61,7 +61,7 @@ def test_all_campaigns_are_shown_in_the_zone_of_the_house(operating, items, sett
     response = operating.get("/calendar/", {"month": month_of(items[0].scheduled_at)})
 
     assert response.context["board"].zone == ZoneInfo("UTC")
-    assert "Times are those of UTC." in response.content.decode()
+    assert "times are those of UTC." in response.content.decode()
 
 
 def test_today_is_marked(operating, running):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from campaigns.domain.calendar import generate_calendar
 from campaigns.domain.campaigns import complete_campaign
 from campaigns.models import CalendarItem
+from campaigns.tests.views.conftest import planned_for
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -54,6 +55,23 @@ def test_generate_shows_what_is_new_kept_and_left_out_week_by_week(managing, run
     assert sum(week.kept_count for week in weeks) == outcome.kept == len(items)
     assert [week.number for week in weeks] == sorted(week.number for week in weeks)
     assert all(week.first <= row.local.date() <= week.last for week in weeks for row in week.rows)
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"),
+    [("en", "is both a preferred weekday and free of blackouts"), ("de", "und zugleich frei von Sperrtagen")],
+)
+def test_generate_says_why_something_is_left_out_in_the_readers_language(
+    managing, client_acme, manager, language, reason
+):
+    today = timezone.now().date()
+    days = [(today + timedelta(days=number)).isoformat() for number in range(-1, 8)]
+    campaign = planned_for(client_acme, manager, blackout_dates=days)
+    url = f"/campaigns/{campaign.pk}/calendar/generate/"
+
+    preview = managing.post(url, {"days_ahead": 7}, headers={"Accept-Language": language})
+
+    assert preview.content.decode().count(reason) == 2
 
 
 def test_generate_saves_what_was_shown_or_shows_what_it_is_now(managing, running, manager):

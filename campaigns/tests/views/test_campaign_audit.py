@@ -1,3 +1,4 @@
+import pytest
 from django.utils import timezone
 
 from campaigns.domain.campaigns import edit_campaign
@@ -31,3 +32,11 @@ def test_audit_trail_is_narrowed_in_the_address(managing, planned, manager):
     wrong = managing.get(audit, {"day": "someday", "before": "x"})
     assert (wrong.status_code, len(wrong.context["trail"])) == (200, 4)
     assert list(wrong.context["form"].errors) == ["day", "before"]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1999-12-31", "2300-01-01", "9999-12-31"])
+def test_a_day_at_the_ends_of_the_calendar_is_said_beside_the_field(managing, planned, day):
+    response = managing.get(f"/campaigns/{planned.pk}/audit/", {"day": day})
+
+    assert (response.status_code, len(response.context["trail"])) == (200, 3)
+    assert response.context["form"].errors == {"day": ["Choose a day from 2000 to 2299."]}

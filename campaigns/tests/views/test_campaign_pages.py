@@ -7,6 +7,7 @@ from campaigns.domain.campaigns import edit_campaign
 from campaigns.domain.clients import add_account
 from campaigns.domain.plans import save_plan
 from campaigns.models import Campaign, Client
+from campaigns.models.cadence import MOST_POSTS_A_WEEK
 from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.models import OperatorTask
 
@@ -80,6 +81,42 @@ def test_create_refused_leaves_no_client_behind(managing):
         "The last day is before the first; correct one of the two."
     ]
     assert (Campaign.objects.count(), Client.objects.count()) == (0, 0)
+
+
+def test_create_names_all_that_is_wrong_at_once(managing, client_acme):
+    wrong = {
+        "name": "",
+        "start_date": "2026-12-01",
+        "end_date": "2026-11-01",
+        "blackout_dates": "2026-12-24\nsoon\n0001-01-01\n24.12.",
+    }
+
+    response = managing.post(NEW, {**sent(client=client_acme.pk, **wrong), **rows(LINKEDIN)})
+
+    assert (response.status_code, dict(response.context["form"].errors)) == (
+        400,
+        {
+            "name": ["This field is required."],
+            "end_date": ["The last day is before the first; correct one of the two."],
+            "blackout_dates": [
+                "soon is not a day; write it as 2026-12-24.",
+                "0001-01-01: choose a day from 2000 to 2299.",
+                "24.12. is not a day; write it as 2026-12-24.",
+            ],
+        },
+    )
+
+
+@pytest.mark.parametrize("posts", ["-1", "1000", "many"])
+def test_create_says_how_many_posts_a_week_there_can_be(managing, client_acme, posts):
+    line = {**LINKEDIN, "posts_per_week": posts}
+
+    response = managing.post(NEW, {**sent(client=client_acme.pk), **rows(line)})
+
+    assert response.status_code == 400
+    assert response.context["rows"].forms[0].errors["posts_per_week"] == [
+        f"Write a whole number from 0 to {MOST_POSTS_A_WEEK}."
+    ]
 
 
 def test_create_refuses_an_empty_cadence_above_its_lines(managing, client_acme):

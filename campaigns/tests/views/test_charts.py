@@ -81,7 +81,30 @@ def test_a_sum_of_many_days_is_not_compared_with_one_of_few():
     given = [(day, "10") for day in range(1, 6)]
     chart = chart_of(series("clicks", *given, before=points(10, (27, "10"))), NOVEMBER)
 
-    assert (chart.trend, chart.comparison, chart.note) == ("", "", "in 5 days")
+    assert (chart.trend, chart.change, chart.note) == ("", "no full period before", "in 5 days")
+    assert chart.comparison == (
+        "No full period before to compare with: it has values for 1 of 5 days, this period for 5."
+    )
+    assert chart.legend == ("This period, 5 of 5 days", "The period before, 1 of 5 days")
+
+
+def test_a_campaign_that_began_in_the_period_before_is_not_said_to_grow():
+    month = Period(date(2026, 11, 1), date(2026, 11, 28))
+    now = [(day, "10") for day in range(1, 29)]
+    begun = points(10, *((day, "10") for day in range(16, 32)))
+    nearly = points(10, *((day, "10") for day in range(5, 32) if day != 9))
+
+    assert chart_of(series("clicks", *now, before=begun), month).trend == ""
+    assert (
+        chart_of(series("clicks", *now, before=nearly), month).comparison == "+8 % against the 28 days before"
+    )
+
+
+def test_levels_are_compared_however_many_days_are_told():
+    given = [(day, "110") for day in range(1, 6)]
+    chart = chart_of(series("followers", *given, before=points(10, (27, "100"))), NOVEMBER)
+
+    assert chart.comparison == "+10 % against the 5 days before"
 
 
 @pytest.mark.parametrize("value", ["0", "0.0004", "99999999999999"])

@@ -8,6 +8,8 @@ from campaigns.domain.calendar import edit_item, generate_calendar
 from campaigns.domain.clients import add_account, edit_account
 from campaigns.models import CalendarItem
 from operator_tasks.domain.planning import plan_tasks
+from operator_tasks.domain.proofs import ProofInput
+from operator_tasks.domain.transitions import complete_task
 from operator_tasks.models import OperatorTask
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -49,6 +51,42 @@ def test_create_refuses_times_beside_the_field(managing, running, when, words):
 
     assert (response.status_code, CalendarItem.objects.count()) == (400, 0)
     assert words in response.context["form"].errors["scheduled_at"][0]
+
+
+def test_create_refuses_years_that_no_clock_can_tell(managing, running):
+    response = managing.post(
+        f"/campaigns/{running.pk}/calendar/items/new/",
+        {"platform": "x", "content_type": "post", "scheduled_at": "0001-01-01T00:00"},
+    )
+
+    assert response.status_code == 400
+    assert response.context["form"].errors["scheduled_at"] == ["Choose a day from 2000 to 2299."]
+
+
+def test_a_form_that_is_sent_twice_makes_one_item(managing, running):
+    url = f"/campaigns/{running.pk}/calendar/items/new/"
+    key = str(managing.get(url).context["form"]["key"].value())
+    sent = {"key": key, "platform": "x", "content_type": "post", "scheduled_at": in_days(3)}
+
+    first = managing.post(url, {**sent, "title": "Hello"})
+    second = managing.post(url, {**sent, "title": "Hello again"}, follow=True)
+
+    item = CalendarItem.objects.get()
+    assert (item.title, item.import_key) == ("Hello", f"form:{key}")
+    assert second.redirect_chain == [(first.url, 302)]
+    assert "This form was sent before" in second.content.decode()
+
+
+def test_two_forms_make_two_items(managing, running):
+    url = f"/campaigns/{running.pk}/calendar/items/new/"
+    keys = [str(managing.get(url).context["form"]["key"].value()) for _ in range(2)]
+
+    for key in keys:
+        managing.post(url, {"key": key, "platform": "x", "content_type": "post", "scheduled_at": in_days(3)})
+
+    assert [item.import_key for item in CalendarItem.objects.order_by("pk")] == [
+        f"form:{key}" for key in keys
+    ]
 
 
 def test_create_begins_on_the_day_that_was_clicked(managing, running):
@@ -218,3 +256,21 @@ def test_another_clients_item_is_not_found(operating, foreign, manager):
     item = generate_calendar(foreign, days_ahead=14, by=manager, now=now).created[0]
 
     assert operating.get(f"/calendar/items/{item.pk}/").status_code == 404
+
+
+def test_a_published_item_is_neither_late_nor_to_be_moved(managing, items, manager, running):
+    plan_tasks(running, by=manager, now=timezone.now())
+    task = OperatorTask.objects.get(calendar_item=items[0])
+    url = f"/calendar/items/{items[0].pk}/"
+    before = managing.get(url).content.decode()
+    proof = ProofInput("MANUAL", "Seen in the feed")
+    complete_task(task, proof=proof, by=manager, now=timezone.now())
+
+    after = managing.get(url)
+
+    assert [f'action="{url}{verb}/"' in before for verb in ("move", "delete")] == [True, True]
+    assert [f'action="{url}{verb}/"' in after.content.decode() for verb in ("move", "delete")] == [
+        False,
+        False,
+    ]
+    assert (after.context["is_done"], after.context["is_open"]) == (True, False)

@@ -121,3 +121,14 @@ def test_a_check_asks_the_same_number_of_queries(operating, url, count, django_a
 
     with django_assert_num_queries(8):
         operating.post(url, {"check": "yes", "grid": text})
+
+
+def test_the_preview_shows_what_will_be_stored(operating, url):
+    text = "\n".join(["Date;Platform;Impressions;CTR", f"{yesterday()};X;1.234;4,5 %"])
+
+    response = operating.post(url, {"check": "yes", "grid": text})
+
+    assert response.context["grid"].problems == ()
+    assert response.context["rows"] == [
+        (2, [(yesterday(), ""), ("X", ""), ("1,234", ""), ("4.5 %", "")]),
+    ]

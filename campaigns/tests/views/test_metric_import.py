@@ -66,6 +66,23 @@ def test_an_old_export_leads_to_the_charts_of_all_days(operating, url, running):
     assert done.url == f"/campaigns/{running.pk}/metrics/?days=0"
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("act", ["preview", "save"])
+def test_a_day_of_export_at_the_ends_of_the_calendar_is_refused_beside_the_field(operating, url, act, day):
+    sent = seen(operating.post(url, upload(export(5))), exported_on=day)
+    if act == "preview":
+        sent = {**sent, "preview": "yes"}
+        del sent["save"]
+
+    with nothing_changes():
+        response = operating.post(url, sent)
+
+    assert (response.status_code, response.context["form"].errors) == (
+        400,
+        {"exported_on": ["Choose a day from 2000 to 2299."]},
+    )
+
+
 def test_what_the_file_leaves_open_is_asked_for_and_the_file_is_kept(operating, url):
     text = "Date,Impressions,Likes\n2026-01-31,5,1\n"
     asked = operating.post(url, upload(text, "numbers.csv"))

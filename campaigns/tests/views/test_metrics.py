@@ -5,6 +5,7 @@ import pytest
 from django.utils import timezone
 
 from campaigns.domain.campaigns import complete_campaign
+from campaigns.domain.imports.metric_formats import source_label
 from campaigns.domain.metrics import correct_metric, log_metric
 from campaigns.models import MetricEntry
 from campaigns.views.csv_answers import safe_cell
@@ -23,6 +24,15 @@ def logged(campaign, by, *, days_ago=0, platform="linkedin", name="impressions",
         now=now,
         **more,
     )
+
+
+def test_the_source_of_a_value_is_told_in_words(managing, running, manager):
+    logged(running, manager)
+
+    page = managing.get("/metrics/").content.decode()
+
+    assert ">By hand</td>" in page
+    assert (source_label("x_content"), source_label("unheard_of")) == ("X: content", "unheard_of")
 
 
 def value(**changes) -> dict:

@@ -1,3 +1,4 @@
+import pytest
 from django.utils import timezone
 
 from campaigns.domain.campaigns import complete_campaign
@@ -106,3 +107,10 @@ def test_diff_lines_keep_the_order_of_both():
 
 def test_plan_diff_of_equal_plans_is_empty():
     assert plan_diff(CampaignPlan(angles=["a"]), CampaignPlan(angles=["a"])) == []
+
+
+@pytest.mark.parametrize(
+    ("made_by", "told"), [("manual", "Person"), ("outline", "Outline"), ("brainy", "Brainy")]
+)
+def test_the_maker_of_a_plan_is_told_in_words(made_by, told):
+    assert CampaignPlan(generated_by=made_by).maker == told

@@ -16,7 +16,6 @@ from operator_tasks.domain.bulk import (
     Refused,
     Wish,
     do_to_each,
-    people_who_work,
 )
 from operator_tasks.domain.take_back import Step
 from operator_tasks.domain.tasks import assign_task, create_manual_task
@@ -164,7 +163,3 @@ def test_an_overdue_task_is_moved_with_a_reason_only(tasks, manager_user, manage
 
     assert [refusal.reason for refusal in outcome.refused] == ["The task is overdue; say why it is moved."]
     assert OperatorTask.objects.get(pk=tasks[0].pk).version == tasks[0].version
-
-
-def test_people_who_work_are_operators_and_managers(operator_user, manager_user):
-    assert [user.username for user in people_who_work()] == ["maria", "omar"]

@@ -52,7 +52,7 @@ My day: http://127.0.0.1:8000/
 
 -- 
 You get this mail in the morning because you work with CampaignOps. It lists only what is still open.
-Choose when it comes, or that it does not: http://127.0.0.1:8000/settings/
+Choose when it arrives, or switch it off: http://127.0.0.1:8000/settings/
 """  # noqa: W291
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.domain.calendar import add_item, delete_item, generate_calendar
 from campaigns.domain.campaigns import complete_campaign, edit_campaign
+from campaigns.domain.clients import add_account
 from campaigns.domain.imports.apply import import_calendar
 from campaigns.errors import NotNow
 from campaigns.models import CalendarItem
@@ -157,5 +158,16 @@ def test_plan_costs_the_same_number_of_queries_for_one_item_and_for_ten(
             now=NOW,
         )
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         plan_tasks(active_campaign, by=manager, now=NOW)
+
+
+def test_a_task_names_the_only_account_of_its_platform(active_campaign, client_acme, manager):
+    alone = add_account(client_acme, platform="linkedin", handle="acme", by=manager, now=NOW)
+    for handle in ("@acme", "@acme_de"):
+        add_account(client_acme, platform="x", handle=handle, by=manager, now=NOW)
+    generate_calendar(active_campaign, days_ahead=7, by=manager, now=NOW)
+
+    made = plan_tasks(active_campaign, by=manager, now=NOW).created
+
+    assert {(task.platform, task.account_id) for task in made} == {("linkedin", alone.pk), ("x", None)}

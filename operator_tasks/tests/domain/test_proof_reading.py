@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from campaigns.domain.clients import add_account
 from campaigns.errors import InvalidInput, Never
 from campaigns.tests.witness import nothing_changes, refused
 from conftest import NOW, hours
-from operator_tasks.domain.proof_reading import read_proof
+from operator_tasks.domain.proof_reading import Oddness, OddTime, read_proof
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.tasks import edit_task
 from operator_tasks.domain.transitions import complete_task, undo_task
@@ -120,6 +121,20 @@ def test_what_is_read_is_what_is_kept(tasks, operator):
     assert proof.doubt == " ".join(reading.doubts) != ""
 
 
+def test_doubts_are_read_in_ones_own_language_and_kept_in_that_of_the_house(tasks, operator):
+    task = [task for task in tasks if task.platform == "linkedin"][2]
+    url = post_of(NOW + hours(2))
+
+    with translation.override("de"):
+        reading = read_proof(task, url, now=task.due_at)
+        read = reading.doubts
+        proof = complete_task(task, proof=ProofInput("URL", url), by=operator, now=task.due_at).proof
+
+    assert reading.reasons == (OddTime(Oddness.LONG_BEFORE_DUE, NOW + hours(2)),)
+    assert read == ("Die ID des Beitrags nennt 2026-03-02 08:00 UTC; das ist Stunden, bevor er fällig war.",)
+    assert proof.doubt == "The id of the post says 2026-03-02 08:00 UTC, hours before it was due."
+
+
 def test_refusals_are_those_of_completing(tasks, operator):
     first, second = [task for task in tasks if task.platform == "linkedin"][:2]
     url = post_of(first.due_at)
@@ -135,3 +150,12 @@ def test_refusals_are_those_of_completing(tasks, operator):
     assert read_proof(first, url, now=NOW).found.canonical_url == url.removesuffix("/")
     undo_task(done, by=operator, now=first.due_at)
     assert read_proof(second, url, now=second.due_at).found.post_id != ""
+
+
+def test_a_sentence_around_the_link_is_read_and_only_the_link_is_kept(linkedin_task, due, operator):
+    pasted = f"Check this out {post_of(due)}"
+    reading = read_proof(linkedin_task, pasted, now=due)
+
+    proof = complete_task(linkedin_task, proof=ProofInput("URL", pasted), by=operator, now=due).proof
+
+    assert (proof.value, proof.canonical_url) == (post_of(due), reading.found.canonical_url)

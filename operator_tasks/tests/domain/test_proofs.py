@@ -69,7 +69,7 @@ def test_url_is_kept_with_the_post_it_names(linkedin_task, operator):
     ("url", "sentence"),
     [
         ("", "Paste the link of the published post"),
-        ("linkedin.com/feed/update/urn:li:activity:1/", "starting with https://"),
+        ("I posted it this morning", "choose Text under Other proof"),
         ("ftp://www.linkedin.com/feed/update/urn:li:activity:1/", "starting with https://"),
         ("javascript:alert(1)", "starting with https://"),
         (
@@ -200,10 +200,16 @@ def test_upload_that_is_too_large_is_refused(linkedin_task, operator, settings):
 
 
 def test_refused_completion_leaves_no_file_behind(linkedin_task, operator, settings):
-    file = SimpleUploadedFile("proof.png", PNG.getvalue(), "image/png")
+    now = linkedin_task.due_at
 
-    with refused(InvalidInput, "cannot be stored"):
-        complete(linkedin_task, ProofInput("UPLOAD", "a\x00b", file), operator)
+    with refused(InvalidInput, "not ahead of now"):
+        complete_task(
+            linkedin_task,
+            proof=upload(PNG.getvalue()),
+            performed_at=now + hours(1),
+            by=operator,
+            now=now,
+        )
     assert kept_files(settings) == []
 
 

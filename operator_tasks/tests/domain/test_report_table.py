@@ -41,7 +41,7 @@ def test_a_week_is_one_row_with_a_column_for_each_metric(active_campaign, tasks,
         "tasks_blocked": "0",
         "completion_rate": "0.0000",
         "top_platform": "linkedin",
-        "notes": "0 of 5 tasks were completed (0 %), 0 of them late. Most engagement: LinkedIn.",
+        "notes": "0 of 5 tasks were completed (0 %), 0 of them late. Most engagement and clicks: LinkedIn.",
         "written_at": "",
         "metrics_summary.linkedin.likes": "12",
     }

@@ -163,7 +163,7 @@ def test_begun_six_times_and_never_ended_it_is_given_up(morning):
         assert claim(pk, now=morning + attempt * 5 * MINUTE).attempts == attempt + 1
 
     assert send(morning + hours(1)) == {}
-    assert state()[0::3] == ("failed", "It was begun as often as it may and never ended; read the log.")
+    assert state()[0::3] == ("failed", "It was tried as often as allowed and never finished; read the log.")
 
 
 def test_a_run_sends_no_more_than_its_share(tasks, operator_user):

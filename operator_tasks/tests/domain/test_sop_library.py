@@ -2,8 +2,11 @@
 
 import pytest
 
-from campaigns.domain.campaigns import CadenceLine, create_campaign
-from conftest import NOW, brief
+from campaigns.domain.calendar import generate_calendar
+from campaigns.domain.campaigns import CadenceLine, activate_campaign, create_campaign
+from campaigns.domain.clients import create_client
+from conftest import CADENCE, NOW, brief
+from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.domain.sop_library import Gap, library, sop_page
 from operator_tasks.domain.sop_reports import answer_report, report_step
 from operator_tasks.domain.sops import create_sop, publish_version
@@ -103,6 +106,21 @@ def test_a_page_counts_who_follows_an_older_version(tasks, manager, manager_user
         "COMMON MISTAKES",
         "COMPLETION",
     ]
+
+
+def test_a_page_counts_only_tasks_that_the_reader_may_see(
+    tasks, manager, manager_user, operator_user, linkedin_task
+):
+    rival = create_client(name="Rival", time_zone="Europe/Berlin", by=manager, now=NOW)
+    campaign = create_campaign(client=rival, cadence=CADENCE, values=brief(), by=manager, now=NOW)
+    campaign = activate_campaign(campaign, by=manager, now=NOW)
+    generate_calendar(campaign, days_ahead=14, by=manager, now=NOW)
+    plan_tasks(campaign, by=manager, now=NOW)
+    sop = linkedin_task.sop_version.sop
+
+    counted = [sop_page(sop, user).versions[0].open_tasks for user in (operator_user, manager_user)]
+
+    assert counted == [6, 12]
 
 
 def test_a_procedure_without_a_version_is_an_empty_page(manager_user, manager):

@@ -63,6 +63,22 @@ def test_the_same_note_waits_once(linkedin_task, report, operator, manager):
     assert report_step(linkedin_task, step=1, note=NOTE, by=operator, now=NOW).pk != report.pk
 
 
+@pytest.mark.parametrize("step", [1, None])
+def test_the_same_note_waits_once_from_whichever_task(tasks, operator, manager, step):
+    first, second = [task for task in tasks if task.platform == "linkedin"][:2]
+    report_step(first, step=step, note=NOTE, by=operator, now=NOW)
+
+    with refused(NotNow, "You reported this already; it waits for a manager's answer"):
+        report_step(second, step=step, note=NOTE, by=operator, now=NOW)
+
+    other = None if step else 1
+    report_step(second, step=other, note=NOTE, by=operator, now=NOW)
+    report_step(second, step=step, note=f"{NOTE} Really.", by=operator, now=NOW)
+    report_step(second, step=step, note=NOTE, by=manager, now=NOW)
+    assert SopReport.objects.count() == 4
+    assert "sameness" not in told("sop_report.made")[5]
+
+
 def test_the_house_itself_reports_nothing(linkedin_task):
     with refused(NotAllowed, "Only a person"):
         report_step(linkedin_task, step=1, note=NOTE, by=Actor.system("tick"), now=NOW)

@@ -55,7 +55,7 @@ def test_a_press_that_was_undone_does_not_come_back(linkedin_task, operator):
 
 
 def test_a_refused_press_may_be_tried_again_with_its_key(linkedin_task, operator):
-    with refused(InvalidInput, "starting with https://"):
+    with refused(InvalidInput, "There is no link in this"):
         complete(linkedin_task, operator, ProofInput("URL", "nonsense", submission_key=KEY))
 
     assert complete(linkedin_task, operator).status == "DONE"

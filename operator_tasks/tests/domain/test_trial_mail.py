@@ -1,6 +1,6 @@
 """A mail to oneself, and when the next morning mail is due."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from smtplib import SMTPServerDisconnected
 
 import pytest
@@ -10,7 +10,6 @@ from django.core.mail.backends.base import BaseEmailBackend
 from campaigns.errors import NotNow
 from campaigns.models import Preferences
 from campaigns.tests.witness import refused
-from conftest import NOW
 from operator_tasks.domain.trial_mail import MailNotSent, next_morning, send_trial_mail
 
 
@@ -20,7 +19,7 @@ class DeafServer(BaseEmailBackend):
 
 
 def test_it_goes_to_the_person_and_says_so(operator_user):
-    said = send_trial_mail(operator_user, now=NOW, last_at=None)
+    said = send_trial_mail(operator_user)
 
     assert said == "A test mail is on its way to omar@example.com."
     assert [(letter.to, letter.subject) for letter in mail.outbox] == [
@@ -31,32 +30,45 @@ def test_it_goes_to_the_person_and_says_so(operator_user):
 def test_without_a_mail_server_it_says_where_it_went(operator_user, settings, capsys):
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
-    said = send_trial_mail(operator_user, now=NOW, last_at=None)
+    said = send_trial_mail(operator_user)
 
     assert said == "No mail server is set here, so the mail to omar@example.com was written to the log."
     assert "Test mail of CampaignOps" in capsys.readouterr().out
 
 
-def test_twice_within_a_minute_is_refused(operator_user):
-    with refused(NotNow, "less than a minute ago"):
-        send_trial_mail(operator_user, now=NOW, last_at=NOW - timedelta(seconds=59))
+def test_twice_within_a_minute_is_refused_to_each_person(operator_user, manager_user):
+    send_trial_mail(operator_user)
 
-    send_trial_mail(operator_user, now=NOW, last_at=NOW - timedelta(seconds=60))
-    assert len(mail.outbox) == 1
+    with refused(NotNow, "less than a minute ago"):
+        send_trial_mail(operator_user)
+
+    send_trial_mail(manager_user)
+    assert [letter.to for letter in mail.outbox] == [["omar@example.com"], ["maria@example.com"]]
 
 
 def test_without_an_address_it_is_refused(operator_user):
     operator_user.email = ""
 
     with refused(NotNow, "no mail address for you"):
-        send_trial_mail(operator_user, now=NOW, last_at=None)
+        send_trial_mail(operator_user)
 
 
 def test_a_server_that_does_not_take_it_is_named(operator_user, settings):
     settings.EMAIL_BACKEND = f"{__name__}.DeafServer"
 
     with refused(MailNotSent, "did not take it: Connection unexpectedly closed"):
-        send_trial_mail(operator_user, now=NOW, last_at=None)
+        send_trial_mail(operator_user)
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert "is on its way" in send_trial_mail(operator_user)
+
+
+@pytest.mark.parametrize("address", ["omar@example.com\nBcc: all@example.com", "a\r\nb@example.com"])
+def test_an_address_that_no_mail_can_carry_is_a_refusal(operator_user, address):
+    operator_user.email = address
+
+    with refused(MailNotSent, "did not take it: Header values can't contain newlines"):
+        send_trial_mail(operator_user)
 
 
 @pytest.mark.parametrize(

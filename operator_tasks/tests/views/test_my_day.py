@@ -157,3 +157,24 @@ def test_my_day_offers_acts_on_many_by_role(client, as_operator, make_task, mana
     verbs = ("claim", "release", "reschedule", "block", "assign", "cancel")
     assert [verb for verb in verbs if f'value="{verb}"' in operators] == list(verbs[:4])
     assert [verb for verb in verbs if f'value="{verb}"' in managers] == list(verbs)
+
+
+def test_the_day_is_done_only_when_nothing_is_left_of_it_for_anybody(
+    as_operator, make_task, manager_user, manager, now
+):
+    make_task(now + timedelta(days=2), "later")
+    assert "All done for today" in as_operator.get(MY_DAY).content.decode()
+
+    assign_task(make_task(now - timedelta(hours=5), "maria's"), to=manager_user, by=manager, now=now)
+
+    text = as_operator.get(MY_DAY).content.decode()
+    assert "All done for today" not in text
+    assert "Nothing of yours is waiting" in text and "1 task of the team is overdue" in text
+    mine = as_operator.get(MY_DAY, {"whose": "mine"}).content.decode()
+    assert "All done for today" in mine
+
+
+def test_a_task_of_somebody_else_says_so_to_the_keys(as_operator, make_task, manager_user, manager, now):
+    assign_task(make_task(now + timedelta(days=2), "maria's"), to=manager_user, by=manager, now=now)
+
+    assert 'data-not-yours="This task is assigned to maria.' in as_operator.get(MY_DAY).content.decode()

@@ -20,11 +20,10 @@ def post_url(moment) -> str:
     return f"https://www.linkedin.com/feed/update/urn:li:activity:{int(moment.timestamp() * 1000) << 22}/"
 
 
-def read(client, task: OperatorTask, value: str, **data) -> str:
+def read(client, task: OperatorTask, value: str, *, language: str = "en", **data) -> str:
+    given = {"proof_type": "URL", "proof_value": value, **data}
     with nothing_changes():
-        response = client.post(
-            f"/tasks/{task.pk}/proof/read/", {"proof_type": "URL", "proof_value": value, **data}
-        )
+        response = client.post(f"/tasks/{task.pk}/proof/read/", given, headers={"Accept-Language": language})
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
 
@@ -56,13 +55,17 @@ def test_doubts_and_another_account_are_told(as_operator, running, manager, now)
     assert "right account" in text and "a manager will look at it" in text
     assert 'data-tone="attention"' in text
 
+    german = read(as_operator, task, "https://x.com/rival/status/1893000000000000000", language="de")
+    assert "Der Link nennt rival, die Aufgabe war für @acme." in german
+    assert "The link names" not in german
+
 
 @pytest.mark.parametrize(
     ("value", "sentence"),
     [
         ("https://x.com/acme/status/1893000000000000000", "looks like a link of X"),
         ("https://www.linkedin.com/in/acme/", "not a single published post"),
-        ("nonsense", "starting with https://"),
+        ("nonsense", "choose Text under Other proof"),
         ("https://www.linkedin.com/" + "x" * 100_000, "longer than 2000 characters"),
         ("https://linkedin.com/<script>", "."),
     ],
@@ -134,7 +137,7 @@ def test_a_key_that_is_none_is_refused(as_operator, post, now, key):
         response = sent(as_operator, post, now, submission_key=key)
 
     assert response.status_code == 400
-    assert "the form was not whole" in response.content.decode()
+    assert "the form was incomplete" in response.content.decode()
 
 
 def test_a_key_of_another_task_is_refused(as_operator, post, now):

@@ -187,7 +187,7 @@ def test_the_headline_is_in_plain_words(as_operator, running, make_task, operato
 
     assert as_operator.get(address(running, week)).context["headline"] == [
         "So far 1 of 1 planned task is done.",
-        "LinkedIn brought the most engagement.",
+        "LinkedIn brought the most engagement and clicks.",
     ]
 
 
@@ -244,3 +244,22 @@ def test_every_drawing_has_words_and_a_table(as_operator, running, post, week):
     assert drawings >= 1
     assert text.count("<desc id=") == text.count('<details class="report-numbers"') == drawings
     assert ("style=" in text, "onclick=" in text) == (False, False)
+
+
+def test_numbers_are_written_as_the_reader_writes_them(as_operator, running, operator, week, now, settings):
+    for name, value in (("engagements", "1364"), ("impressions", "40000")):
+        log_metric(
+            running,
+            platform="linkedin",
+            day=running.local_date(now),
+            metric_name=name,
+            metric_value=value,
+            by=operator,
+            now=now,
+        )
+    settings.LANGUAGE_CODE = "de"
+
+    response = as_operator.get(address(running, week), headers={"Accept-Language": "de"})
+
+    assert [tile.value for tile in response.context["tiles"]][3] == "1.364"
+    assert sorted(line.value for line in response.context["report"].metrics) == ["1.364", "40.000"]

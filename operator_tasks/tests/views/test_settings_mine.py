@@ -74,7 +74,7 @@ def test_zones_stand_by_region_with_the_time_they_show(as_operator, settings):
     choices = form.fields["time_zone"].choices
 
     assert choices[0][0] == "house"
-    assert choices[0][1].startswith("As the house: Europe/Berlin · ")
+    assert choices[0][1].startswith("House default: Europe/Berlin · ")
     america = dict(choices)["America"]
     assert dict(america)["America/Argentina/Buenos_Aires"].startswith("Buenos Aires, Argentina · ")
     assert [key for key, _label in dict(choices)["Universal"]] == ["UTC"]
@@ -98,7 +98,7 @@ def test_a_form_older_than_the_last_change_shows_both(as_operator, operator_user
     assert answer.status_code == 412
     assert [(each.label, each.stored, each.written) for each in form.differences] == [
         ("Look", "Light", "As the device"),
-        ("Keys of one letter", "off", "on"),
+        ("Single-key shortcuts", "off", "on"),
     ]
     assert form["version"].value() == 1
     assert stored(operator_user)["theme"] == "light"
@@ -157,6 +157,27 @@ def test_a_test_mail_goes_to_oneself_once_a_minute(as_operator):
     assert as_operator.get(MAIL).status_code == 405
 
 
+def test_a_new_login_brings_no_second_test_mail(as_operator, operator_user):
+    as_operator.post(MAIL)
+    as_operator.logout()
+    as_operator.force_login(operator_user)
+
+    told_again = as_operator.post(MAIL, follow=True)
+
+    assert "less than a minute ago" in str(next(iter(told_again.context["messages"])))
+    assert len(mail.outbox) == 1
+
+
+def test_an_address_with_a_line_break_is_told_and_no_failure(as_operator, operator_user):
+    User.objects.filter(pk=operator_user.pk).update(email="omar@example.com\nBcc: all@example.com")
+
+    answer = as_operator.post(MAIL, follow=True)
+
+    assert answer.status_code == 200
+    assert "The mail server did not take it" in str(next(iter(answer.context["messages"])))
+    assert mail.outbox == []
+
+
 def test_the_next_morning_mail_can_be_read_before_it_is_sent(as_operator, post, now):
     page = as_operator.get("/settings/morning-mail/")
 
@@ -193,6 +214,20 @@ def test_a_password_that_will_not_do_is_refused_beside_its_field(
 
     operator_user.refresh_from_db()
     assert (answer.status_code, field in answer.context["form"].errors) == (400, True)
+    assert operator_user.check_password(OLD)
+
+
+def test_after_five_wrong_passwords_even_the_right_one_waits(as_operator, operator_user):
+    wrong = [
+        as_operator.post(PASSWORD, {"old_password": "no", "new_password": NEW, "again": NEW})
+        for _ in range(5)
+    ]
+    with nothing_changes():
+        sixth = as_operator.post(PASSWORD, {"old_password": OLD, "new_password": NEW, "again": NEW})
+
+    operator_user.refresh_from_db()
+    assert [answer.status_code for answer in (*wrong, sixth)] == [400] * 5 + [409]
+    assert "too often" in str(sixth.context["form"].errors["old_password"])
     assert operator_user.check_password(OLD)
 
 

@@ -9,10 +9,11 @@ from django_q.models import Schedule, Task
 from campaigns.choices import Platform
 from campaigns.platforms.facts import facts_for
 from operator_tasks import jobs
-from operator_tasks.choices import TaskStatus
+from operator_tasks.choices import COUNT_NAMES, TaskStatus
 from operator_tasks.domain import ledger
 from operator_tasks.domain.running import product_version
 from operator_tasks.domain.running import running as read_running
+from operator_tasks.domain.ticking import Ticked
 from operator_tasks.models import JobRun, Notice
 from operator_tasks.schedules import RECURRING
 
@@ -78,6 +79,18 @@ def test_a_schedule_tells_when_it_last_ran(as_operator, now):
     shown = as_operator.get(PAGE).context["schedules"]
 
     assert {each.name: each.last_at for each in shown if each.last_at} == {"campaign_tick": now}
+
+
+def test_runs_and_what_they_did_are_told_in_words():
+    run = JobRun(name="campaign_tick", key="now", counts={"due": 3, "missed": 0, "unheard_of": 1})
+
+    assert run.spoken_name == "Clock of tasks and campaigns"
+    assert run.spoken_counts == [("became due", 3), ("became missed", 0), ("unheard_of", 1)]
+    assert JobRun(name="unheard_of").spoken_name == "unheard_of"
+
+
+def test_what_a_tick_counts_has_words():
+    assert set(Ticked().counts()) <= set(COUNT_NAMES)
 
 
 def test_errors_and_switches_are_the_managers(client, manager_user, operator_user, now):

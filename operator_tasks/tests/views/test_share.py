@@ -1,5 +1,6 @@
 """A post shared from a phone: it finds the one task it proves, or lets the person pick."""
 
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -88,8 +89,21 @@ def test_the_account_of_the_link_comes_before_what_is_due_sooner(
 
     answer = as_operator.get(SHARE, {"url": TWEET})
 
-    offered = [(choice.row.task, choice.is_same_account) for choice, _link in answer.context["links"]]
+    links = [*answer.context["links"], *answer.context["far"]]
+    offered = [(choice.row.task, choice.is_same_account) for choice, _link in links]
     assert offered == [(tweets.last(), True), *((task, False) for task in list(tweets)[:-1])]
+
+
+def test_what_is_due_more_than_a_week_away_stands_behind_the_rest(as_operator, running, manager, now):
+    generate_calendar(running, days_ahead=14, by=manager, now=now)
+    plan_tasks(running, by=manager, now=now)
+    tweets = OperatorTask.objects.filter(platform="x", task_type="POST").order_by("due_at")
+    near = [task for task in tweets if task.due_at - now <= timedelta(days=7)]
+
+    answer = as_operator.get(SHARE, {"url": TWEET})
+
+    shown = [[choice.row.task for choice, _link in answer.context[part]] for part in ("links", "far")]
+    assert shown == [near, [task for task in tweets if task not in near]]
 
 
 def test_a_task_of_somebody_else_is_not_offered(as_operator, operator_user, only, manager, now, running):

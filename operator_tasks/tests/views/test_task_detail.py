@@ -6,17 +6,22 @@ import pytest
 
 from campaigns.domain.calendar import add_item
 from campaigns.domain.clients import add_account
+from campaigns.templatetags.ui import local_time
+from conftest import user_named
 from operator_tasks.domain.checklists import tick_step
 from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.sop_reports import report_step
 from operator_tasks.domain.sops import publish_version
 from operator_tasks.domain.tasks import edit_task
+from operator_tasks.domain.ticking import tick_all
 from operator_tasks.domain.transitions import block_task, complete_task
-from operator_tasks.models import OperatorTask
+from operator_tasks.models import Notice, OperatorTask
+from operator_tasks.tests.rows import CLOCK
 
 POST_URL = "https://www.linkedin.com/feed/update/urn:li:activity:7300000000000000001"
 QUERIES = 16
+ESCALATION_QUERIES = 17
 
 
 def page(client, task: OperatorTask) -> str:
@@ -189,6 +194,49 @@ def test_doubtful_proof_is_a_managers_to_look_at(as_manager, post, operator, now
     text = page(as_manager, post)
 
     assert "A manager should look at this proof" in text and "does not fit this campaign" in text
+
+
+@pytest.fixture
+def escalation(make_task, manager_user, now) -> OperatorTask:
+    make_task(now - timedelta(hours=3))
+    tick_all(by=CLOCK, now=now)
+    return OperatorTask.objects.get(system_kind="escalation")
+
+
+def test_an_escalation_tells_who_was_mailed_to_those_who_work(as_operator, escalation, viewer_user, now):
+    Notice.objects.filter(user__username="maria").update(state="sent", sent_at=now)
+    when = local_time(now, "Europe/Berlin")
+
+    text = " ".join(page(as_operator, escalation).split())
+    as_operator.force_login(viewer_user)
+
+    assert f"Mailed to maria, {when}. The mail to omar is waiting to be sent." in text
+    assert "The mail to" not in page(as_operator, escalation)
+
+
+def test_an_escalation_tells_whom_no_mail_reached(as_operator, escalation):
+    Notice.objects.update(state="failed")
+    told = "The mail to maria, omar could not be sent; tell them yourself."
+
+    assert told in " ".join(page(as_operator, escalation).split())
+    Notice.objects.update(state="skipped")
+    assert "The mail to" not in page(as_operator, escalation)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_who_was_mailed_costs_one_question(as_operator, escalation, count, django_assert_num_queries):
+    for number in range(count - 1):
+        user = user_named(f"olga{number}", "operator")
+        Notice.objects.create(
+            user=user,
+            kind="escalation",
+            key=str(escalation.pk),
+            try_at=escalation.due_at,
+            created_at=escalation.due_at,
+        )
+
+    with django_assert_num_queries(ESCALATION_QUERIES):
+        as_operator.get(f"/tasks/{escalation.pk}/")
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from campaigns.domain.preferences import change_preferences
 from operator_tasks.domain.tasks import assign_task
 
 TASKS = "/tasks/"
@@ -28,7 +29,10 @@ def test_the_list_needs_a_login(client, db):
         ({"status": "done"}, []),
         ({"q": "BODY"}, ["nobody's"]),
         ({"doubtful": "on"}, []),
-        ({"due_from": "2999-01-01"}, []),
+        ({"due_from": "2299-12-31"}, []),
+        ({"due_to": "2000-01-01"}, []),
+        ({"due_from": "0001-01-01", "due_to": "9999-12-31"}, ["nobody's", "mine"]),
+        ({"due_from": "1999-12-31", "due_to": "2300-01-01"}, ["nobody's", "mine"]),
         (
             {"status": "?", "client": "x", "campaign": "999999", "due_from": "soon", "page": "x"},
             ["nobody's", "mine"],
@@ -40,6 +44,17 @@ def test_filters(as_operator, make_task, operator_user, manager, now, query, fou
     make_task(now + timedelta(days=3), "nobody's")
 
     assert titles(as_operator.get(TASKS, query)) == found
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "Pacific/Kiritimati", "America/Los_Angeles"])
+def test_days_at_the_ends_of_the_calendar_narrow_nothing_in_any_zone(
+    as_operator, make_task, operator_user, operator, now, zone
+):
+    make_task(now + timedelta(days=2), "here")
+    change_preferences(operator_user, values={"time_zone": zone}, by=operator, now=now)
+
+    for query in ({"due_from": "0001-01-01"}, {"due_to": "9999-12-31"}, {"due_to": "2299-12-31"}):
+        assert titles(as_operator.get(TASKS, query)) == ["here"]
 
 
 def test_each_filter_that_is_on_can_be_taken_away_by_itself(as_operator, make_task, now, client_acme):

@@ -9,6 +9,7 @@ from python_calamine import CalamineError
 from campaigns.domain.imports import metric_workbook, metric_workbook_process
 from campaigns.domain.imports.metric_sheets import MAX_COLUMNS, MAX_ROWS
 from campaigns.domain.imports.metric_source import open_sheets
+from campaigns.domain.imports.tables import delimiter_of
 from campaigns.errors import InvalidInput
 from campaigns.tests.domain.imports.metric_worlds import MAIN, read, skipped, text_row, told, xls, xlsx
 
@@ -168,6 +169,37 @@ def test_an_endless_workbook_is_refused(parts):
         open_sheets(xlsx(("A", text_row(1, "a")), extra=parts))
 
 
+@pytest.mark.parametrize("compression", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("is_broken", [False, True])
+def test_a_workbook_packed_as_none_is_refused_before_it_is_unpacked(compression, is_broken):
+    packed = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(xlsx(("A", text_row(1, "a"))))) as parts,
+        zipfile.ZipFile(packed, "w", compression) as target,
+    ):
+        for name in parts.namelist():
+            target.writestr(name, parts.read(name))
+    data = bytearray(packed.getvalue())
+    if is_broken:
+        place = 30 + len(parts.namelist()[0])
+        data[place + 4 : place + 40] = b"\xff" * 36
+
+    with pytest.raises(InvalidInput, match="damaged or is none"):
+        open_sheets(bytes(data))
+
+
+def test_a_workbook_whose_parts_are_not_packed_is_read():
+    stored = BytesIO()
+    with (
+        zipfile.ZipFile(BytesIO(xlsx(("A", text_row(1, "a"))))) as parts,
+        zipfile.ZipFile(stored, "w", zipfile.ZIP_STORED) as target,
+    ):
+        for name in parts.namelist():
+            target.writestr(name, parts.read(name))
+
+    assert cells(stored.getvalue()) == cells(xlsx(("A", text_row(1, "a"))))
+
+
 CORNERS = '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>'
 LONG_TEXT = "".join(f"<t>{number}</t>" for number in range(90_000))
 
@@ -246,3 +278,15 @@ def test_a_locked_workbook_is_refused():
 def test_a_locked_workbook_of_the_older_kind_is_refused():
     with pytest.raises(InvalidInput, match="locked with a password"):
         open_sheets(xls("A", [["Date", 1.0]], is_locked=True))
+
+
+@pytest.mark.parametrize("text", ["sep=", "sep=\n"])
+def test_a_file_that_announces_a_separator_and_ends_is_read_as_text(text):
+    assert cells(text.encode()) == [("", 1, ("sep=",))]
+
+
+def test_the_separator_is_the_one_that_the_first_rows_use_most():
+    text = '\n"a,b,c";d\n1;2\n'
+
+    assert (delimiter_of(text), delimiter_of("Title, one\na;b;c\n", lines=2)) == (";", ";")
+    assert (delimiter_of("Title, one\na;b;c\n"), delimiter_of("a\tb")) == (",", "\t")

@@ -1,8 +1,9 @@
 """Small phrases that messages about files are made of."""
 
 import pytest
+from django.utils import translation
 
-from campaigns.domain.imports.texts import listed, shown
+from campaigns.domain.imports.texts import grouped, listed, shown
 
 
 @pytest.mark.parametrize(
@@ -23,3 +24,9 @@ def test_listed_shortens_runs(numbers: list[int], expected: str) -> None:
 )
 def test_shown_fits_on_one_line(text: str, expected: str) -> None:
     assert shown(text) == expected
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", "5,000"), ("de", "5.000")])
+def test_grouped_sets_thousands_apart_as_the_reader_does(language: str, expected: str) -> None:
+    with translation.override(language):
+        assert grouped(5000) == expected
