@@ -80,7 +80,7 @@ test-postgres: $(DEV_STAMP) ## all tests on PostgreSQL and Redis, and those that
 	  $(BIN)/python -m pytest $(PYTEST) -m 'not e2e'
 
 e2e: $(DEV_STAMP) ## the pages in a real browser
-	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -q -m e2e
+	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -q -n auto --dist load -m e2e
 
 screenshots: $(DEV_STAMP) ## pictures of the pages, into docs/screenshots/
 	CHROMIUM="$(CHROMIUM)" SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -q -m e2e campaignops_site/tests/e2e/test_demo_pages.py
