@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from django.db.models import QuerySet
 
 Row = TypeVar("Row")
 
@@ -36,3 +38,9 @@ class Page(Generic[Row]):
     @property
     def previous_page_number(self) -> int:
         return self.number - 1
+
+
+def page_of(rows: QuerySet[Any, Any], number: int, size: int) -> Page[Any]:
+    """One query: a row more than the page holds tells whether there is a next one."""
+    found = tuple(rows[(number - 1) * size : number * size + 1])
+    return Page(found[:size], number, len(found) > size)

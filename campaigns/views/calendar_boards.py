@@ -17,7 +17,7 @@ from campaigns.forms import VerbForm
 from campaigns.forms.calendar import CalendarFilterForm
 from campaigns.forms.fields import FIRST_DAY, LAST_DAY
 from campaigns.models import CalendarItem, CalendarItemQuerySet, Campaign
-from campaigns.views.doors import MANAGE
+from campaigns.views.doors import MANAGE, asks_for_part
 
 BOARD = "campaigns/_calendar_board.html"
 LONGEST_ADDRESS = 2000
@@ -115,7 +115,7 @@ def asked_board(request: HttpRequest) -> str:
 
 def board_answer(request: HttpRequest, back: str, *, now: datetime, status: int = 200) -> HttpResponse:
     """The board of that address as it is now, with the page's messages; without htmx, the way back to it."""
-    if not request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+    if not asks_for_part(request):
         return HttpResponseRedirect(back)
     query = QueryDict(urlsplit(back).query)
     context = {**board_context(request, query, now=now), "is_answer": True}

@@ -18,7 +18,7 @@ from campaigns.forms import submit
 from campaigns.forms.calendar import ItemPanelForm
 from campaigns.models import CalendarItem
 from campaigns.views.calendar_boards import asked_board, board_answer, tell_refusal
-from campaigns.views.doors import MANAGE, page_actor
+from campaigns.views.doors import MANAGE, asks_for_part, page_actor
 from campaigns.views.items import shown, visible_item
 
 PANEL = "campaigns/_item_panel.html"
@@ -33,7 +33,7 @@ def item_panel(request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm(MANAGE):
             raise PermissionDenied
         return _save(request, item)
-    if not request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+    if not asks_for_part(request):
         return redirect("campaigns:item_detail", pk)
     return _panel(request, item, _form(item))
 
@@ -67,7 +67,7 @@ def _save(request: HttpRequest, item: CalendarItem) -> HttpResponse:
     if submit(form, revise):
         messages.success(request, _("The item was changed; its open task follows."))
         return board_answer(request, back, now=now) if back else redirect("campaigns:item_detail", item.pk)
-    if not request.htmx:  # type: ignore[attr-defined]  # set by django-htmx
+    if not asks_for_part(request):
         tell_refusal(request, form)
         return redirect("campaigns:item_detail", item.pk)
     fresh = visible_item(request, item.pk)

@@ -38,7 +38,7 @@ from campaigns.forms.campaign import (
 from campaigns.forms.fields import time_zone_names
 from campaigns.models import Account, Cadence, Campaign, Client
 from campaigns.views.doors import MANAGE, READ_AUDIT, form_page, needs, page_actor, visible_campaign
-from campaigns.views.paging import page_of
+from campaigns.views.paging import asked_page
 from campaigns.views.verb_boxes import verb_boxes
 
 LATEST_ENTRIES = 5
@@ -51,7 +51,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     clients = Client.objects.visible_to(request.user)
     filters = CampaignFilterForm(request.GET, clients=clients)
     chosen = filters.cleaned_data if filters.is_valid() else {}
-    page = page_of(campaigns_matching(Campaign.objects.visible_to(request.user), **chosen), request)
+    page = asked_page(campaigns_matching(Campaign.objects.visible_to(request.user), **chosen), request)
     context = {
         "filters": filters,
         "page": page,

@@ -26,7 +26,7 @@ from campaigns.forms.clients import (
 from campaigns.forms.fields import time_zone_names
 from campaigns.models import Account, Client
 from campaigns.views.doors import MANAGE_CLIENTS, form_page, needs, page_actor, works_here
-from campaigns.views.paging import page_of
+from campaigns.views.paging import asked_page
 
 CLIENT_FIELDS = ("name", "time_zone", "notes")
 CAMPAIGNS_SHOWN, ACCOUNTS_SHOWN, MEMBERS_SHOWN = 12, 100, 50
@@ -42,7 +42,7 @@ def _visible_client(request: HttpRequest, pk: int) -> Client:
 def client_list(request: HttpRequest) -> HttpResponse:
     filters = ClientFilterForm(request.GET)
     q = filters.cleaned_data["q"] if filters.is_valid() else ""
-    page = page_of(clients_with_counts(Client.objects.visible_to(request.user), q=q), request)
+    page = asked_page(clients_with_counts(Client.objects.visible_to(request.user), q=q), request)
     context = {"page": page, "filters": filters, "is_filtered": bool(q)}
     return render(request, "campaigns/client_list.html", context)
 

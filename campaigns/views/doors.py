@@ -31,6 +31,11 @@ def needs(permission: str) -> Callable[[View[Rest]], View[Rest]]:
     return guarded
 
 
+def asks_for_part(request: HttpRequest) -> bool:
+    """Whether htmx asks, which puts a part of a page in place; a plain browser wants whole pages."""
+    return bool(request.htmx)  # type: ignore[attr-defined]  # set by django-htmx
+
+
 def page_actor(request: HttpRequest) -> Actor:
     return Actor.from_request(request, via=Via.PAGE)
 

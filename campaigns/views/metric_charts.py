@@ -21,7 +21,7 @@ from campaigns.models import Campaign, MetricEntry
 from campaigns.views.chart_numbers import value_text
 from campaigns.views.charts import Chart, chart_of
 from campaigns.views.doors import visible_campaign
-from campaigns.views.paging import page_of
+from campaigns.views.paging import asked_page
 
 MOST_CHARTS = 24
 MOST_TILES = 6
@@ -63,7 +63,7 @@ def campaign_metrics(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = _chosen(filters)
     period = _period(campaign, chosen["days"])
     series = metric_series(campaign, period=period, platform=chosen["platform"], compare=bool(chosen["days"]))
-    page = page_of(_posts(campaign, chosen["platform"]), request)
+    page = asked_page(_posts(campaign, chosen["platform"]), request)
     context = {
         "campaign": campaign,
         "tab": "metrics",

@@ -21,7 +21,7 @@ from campaigns.models import Campaign, MetricEntry
 from campaigns.views.chart_numbers import value_text
 from campaigns.views.csv_answers import csv_answer
 from campaigns.views.doors import LOG_METRICS, form_page, needs, page_actor, visible_campaign, works_here
-from campaigns.views.paging import page_of
+from campaigns.views.paging import asked_page
 
 CSV_HEADER = (
     "client",
@@ -48,7 +48,7 @@ def metric_list(request: HttpRequest) -> HttpResponseBase:
     if request.GET.get("format") == "csv":
         lines = _csv_lines(entries, shows_notes=works_here(request))
         return csv_answer("metrics.csv", CSV_HEADER, lines)
-    page = page_of(entries, request)
+    page = asked_page(entries, request)
     context = {
         "filters": filters,
         "page": page,

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
-from campaigns.domain.paging import Page
+from campaigns.domain.paging import Page, page_of
 
 Row = TypeVar("Row", bound=Model)
 
@@ -13,10 +13,8 @@ ROWS_A_PAGE = 50
 LAST_PAGE = 10_000
 
 
-def page_of(rows: QuerySet[Row, Any], request: HttpRequest, size: int = ROWS_A_PAGE) -> Page[Row]:
+def asked_page(rows: QuerySet[Row, Any], request: HttpRequest, size: int = ROWS_A_PAGE) -> Page[Row]:
     """The page that `?page=` asks for; the first where it asks for none or for nonsense."""
     asked = request.GET.get("page", "")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1
-    number = min(max(number, 1), LAST_PAGE)
-    found = list(rows[(number - 1) * size : number * size + 1])
-    return Page(tuple(found[:size]), number, len(found) > size)
+    return page_of(rows, min(max(number, 1), LAST_PAGE), size)

@@ -14,7 +14,7 @@ from campaigns.forms import submit
 from campaigns.forms.plan import AgainstForm, GeneratePlanForm, PlanForm
 from campaigns.models import Campaign, CampaignPlan
 from campaigns.views.doors import MANAGE, form_page, needs, page_actor, visible_campaign
-from campaigns.views.paging import page_of
+from campaigns.views.paging import asked_page
 from campaigns.views.plan_diff import plan_diff
 
 VERSIONS_TO_CHOOSE = 100
@@ -59,7 +59,7 @@ def _to_plan(request: HttpRequest, campaign: Campaign, number: int) -> HttpRespo
 @login_required
 def plan_list(request: HttpRequest, pk: int) -> HttpResponse:
     campaign = visible_campaign(request, pk)
-    page = page_of(campaign.plans.order_by("-number"), request)
+    page = asked_page(campaign.plans.order_by("-number"), request)
     return render(request, "campaigns/plan_list.html", {"campaign": campaign, "page": page, "tab": "plans"})
 
 

@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.db.models import IntegerField, Q, QuerySet, Subquery, TextChoices
+from django.db.models import IntegerField, Q, Subquery, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.actor import WORKS
 from campaigns.choices import CampaignStatus
-from campaigns.domain.paging import Page
+from campaigns.domain.paging import Page, page_of
 from campaigns.models import Campaign
 from operator_tasks.choices import TaskStatus
 from operator_tasks.domain.allowed import allowed_verbs
@@ -171,12 +171,6 @@ def row_of(task: OperatorTask, user: User, now: datetime) -> TaskRow:
         return TaskRow(task, CANCELLED, _("Cancelled"), can, is_mine)
     status = task.shown_status(now)
     return TaskRow(task, status, str(TaskStatus(status).label), can, is_mine)
-
-
-def page_of(rows: QuerySet[Any], number: int, size: int = ROWS_A_PAGE) -> Page[Any]:
-    """One query: a row more than the page holds tells whether there is a next one."""
-    found = tuple(rows[(number - 1) * size : number * size + 1])
-    return Page(found[:size], number, len(found) > size)
 
 
 def board(user: User, filters: BoardFilters, now: datetime) -> Board:

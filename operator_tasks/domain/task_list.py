@@ -9,9 +9,9 @@ from django.contrib.auth.models import User
 from django.db.models import Q, TextChoices
 from django.utils.translation import gettext_lazy
 
-from campaigns.domain.paging import Page
+from campaigns.domain.paging import Page, page_of
 from operator_tasks.choices import TaskStatus
-from operator_tasks.domain.queries import ROWS_A_PAGE, Whose, page_of, row_of, whose_is
+from operator_tasks.domain.queries import ROWS_A_PAGE, Whose, row_of, whose_is
 from operator_tasks.domain.search import matching, words_of
 from operator_tasks.models import OperatorTask, OperatorTaskQuerySet
 

@@ -19,7 +19,7 @@ from django_htmx.http import reswap, retarget
 
 from campaigns.actor import MANAGES, WORKS
 from campaigns.forms import refusal_status, submit
-from campaigns.views.doors import needs, page_actor
+from campaigns.views.doors import asks_for_part, needs, page_actor
 from operator_tasks.domain import tasks, transitions
 from operator_tasks.domain.cockpit import task_history
 from operator_tasks.domain.queries import row_of
@@ -221,7 +221,7 @@ def _tell(request: HttpRequest, act: Act, task: OperatorTask, form: TaskForm, no
 
 
 def _in_list(request: HttpRequest) -> bool:
-    return bool(request.htmx and request.GET.get("row"))  # type: ignore[attr-defined]  # django-htmx adds it
+    return bool(asks_for_part(request) and request.GET.get("row"))
 
 
 def _form_page(
@@ -231,7 +231,7 @@ def _form_page(
     if isinstance(form, EditForm):
         form.meet_stored(task)
     context = _form_context(request, act, task, form, now, status)
-    if not request.htmx:  # type: ignore[attr-defined]  # django-htmx adds it
+    if not asks_for_part(request):
         return render(request, "operator_tasks/task_act.html", context, status=status)
     answer = render(request, "operator_tasks/_act_form.html", context, status=status)
     if not context["in_list"]:

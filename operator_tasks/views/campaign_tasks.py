@@ -16,7 +16,15 @@ from campaigns.actor import WORKS
 from campaigns.choices import CampaignStatus
 from campaigns.forms import VerbForm, submit
 from campaigns.models import Campaign
-from campaigns.views.doors import MANAGE, form_page, needs, page_actor, visible_campaign, works_here
+from campaigns.views.doors import (
+    MANAGE,
+    asks_for_part,
+    form_page,
+    needs,
+    page_actor,
+    visible_campaign,
+    works_here,
+)
 from operator_tasks.domain import queries
 from operator_tasks.domain.planning import PlannedTasks, plan_tasks
 from operator_tasks.domain.tasks import create_manual_task
@@ -71,7 +79,7 @@ def _panel(request: HttpRequest, campaign: Campaign, *, form: VerbForm | None = 
         "is_finished": campaign.status == CampaignStatus.COMPLETED,
         "now": now,
     }
-    name = "_campaign_panel" if request.htmx else "campaign_panel"  # type: ignore[attr-defined]
+    name = "_campaign_panel" if asks_for_part(request) else "campaign_panel"
     status = form.answer_status if form else 200
     return render(request, f"operator_tasks/{name}.html", context, status=status)
 

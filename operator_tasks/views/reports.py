@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.choices import CampaignStatus
+from campaigns.domain.paging import page_of
 from campaigns.errors import InvalidInput
 from campaigns.forms import VerbForm, submit
 from campaigns.models import Campaign, Client
 from campaigns.views.doors import needs, page_actor, visible_campaign, works_here
-from operator_tasks.domain.queries import page_of
+from operator_tasks.domain.queries import ROWS_A_PAGE
 from operator_tasks.domain.reports import (
     WeekReport,
     percent,
@@ -46,7 +47,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     filters = ReportFilterForm(request.GET, clients=clients, campaigns=campaigns)
     chosen = filters.lookups()
     summaries = WeeklySummary.objects.visible_to(request.user).select_related("campaign__client")
-    page = page_of(summaries.filter(**chosen), page_number(request.GET))
+    page = page_of(summaries.filter(**chosen), page_number(request.GET), ROWS_A_PAGE)
     context = {
         "filters": filters,
         "is_filtered": bool(chosen),

@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from campaigns.actor import WORKS
 from campaigns.forms import refusal_status, submit
-from campaigns.views.doors import needs, page_actor
+from campaigns.views.doors import asks_for_part, needs, page_actor
 from operator_tasks.domain.checklists import tick_step
 from operator_tasks.domain.cockpit import Procedure, Step, procedure_of
 from operator_tasks.domain.sop_reports import report_step
@@ -35,7 +35,7 @@ def step_tick(request: HttpRequest, task_id: int, number: int) -> HttpResponse:
 
 
 def _steps(request: HttpRequest, task: OperatorTask, number: int) -> HttpResponse:
-    if not request.htmx:  # type: ignore[attr-defined]  # django-htmx adds it
+    if not asks_for_part(request):
         return redirect(f"{_address(task)}#step-{number}")
     context = {"task": task, "procedure": procedure_of(task, person(request)), "is_swap": True}
     return render(request, "operator_tasks/_task_steps.html", context)
@@ -43,7 +43,7 @@ def _steps(request: HttpRequest, task: OperatorTask, number: int) -> HttpRespons
 
 def _refused_tick(request: HttpRequest, task: OperatorTask, form: TickForm) -> HttpResponse:
     context = {"task": task, "form": form, "procedure": procedure_of(task, person(request)), "is_swap": True}
-    page = "_task_steps" if request.htmx else "task_tick"  # type: ignore[attr-defined]  # django-htmx adds it
+    page = "_task_steps" if asks_for_part(request) else "task_tick"
     return render(request, f"operator_tasks/{page}.html", context, status=refusal_status(form))
 
 
@@ -62,7 +62,7 @@ def step_report(request: HttpRequest, task_id: int, number: int | None = None) -
     if submit(form, lambda: report_step(task, step=place, note=form.cleaned_data["note"], by=by, now=now)):
         messages.success(request, _("Reported. A manager will look at it; you find the answer here."))
         return redirect(f"{_address(task)}#{f'step-{number}' if step else 'procedure'}")
-    part = request.htmx and not form.is_bound  # type: ignore[attr-defined]  # django-htmx adds it
+    part = asks_for_part(request) and not form.is_bound
     template = "_task_report_form" if part else "task_report"
     context = {"task": task, "form": form, "step": step}
     return render(request, f"operator_tasks/{template}.html", context, status=refusal_status(form))

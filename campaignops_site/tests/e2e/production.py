@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,12 +15,6 @@ from urllib.parse import urlsplit
 BASE_DIR = Path(__file__).resolve().parents[3]
 PATIENCE = 60.0
 LOGIN = {"username": "omar", "login": "omar", "password": "campaignops-demo"}
-
-
-def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return trial.getsockname()[1]
 
 
 @contextmanager
@@ -38,28 +31,30 @@ def production(data_dir: Path) -> Iterator[str]:
     for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
         manage = [sys.executable, str(BASE_DIR / "manage.py"), *command]
         subprocess.run(manage, env=environment, check=True, stdout=subprocess.DEVNULL)
-    port = free_port()
-    serve = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "8"]
+    # Who asks before the process is ready waits in the queue of the socket.
+    door = socket.create_server(("127.0.0.1", 0))
+    port = door.getsockname()[1]
+    serve = [
+        "-m",
+        "gunicorn",
+        "--bind",
+        f"fd://{door.fileno()}",
+        "--worker-class",
+        "gthread",
+        "--threads",
+        "8",
+    ]
     serve += ["--no-control-socket", "--log-level", "warning", "campaignops_site.wsgi:application"]
-    server = subprocess.Popen([sys.executable, *serve], env=environment, cwd=BASE_DIR)
+    server = subprocess.Popen(
+        [sys.executable, *serve], env=environment, cwd=BASE_DIR, pass_fds=[door.fileno()]
+    )
+    door.close()
     try:
-        _wait_for(f"http://127.0.0.1:{port}/healthz", server)
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE).close()
         yield f"http://127.0.0.1:{port}"
     finally:
         server.terminate()
         server.wait(PATIENCE)
-
-
-def _wait_for(address: str, server: subprocess.Popen) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        assert server.poll() is None, "the web process ended"
-        try:
-            urllib.request.urlopen(address, timeout=5).close()
-            return
-        except OSError:  # refused, or too busy to answer yet
-            assert time.monotonic() < deadline, "the web process does not answer"
-            time.sleep(0.05)
 
 
 def sign_in(context) -> None:

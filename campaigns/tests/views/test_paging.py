@@ -3,7 +3,7 @@ from django.test import RequestFactory
 
 from campaigns.domain.clients import create_client
 from campaigns.models import Client
-from campaigns.views.paging import page_of
+from campaigns.views.paging import asked_page
 from conftest import NOW
 
 
@@ -22,6 +22,6 @@ def test_page_of_gives_the_page_that_is_asked_for(manager, asked, expected):
     for name in "ABC":
         create_client(name=name, by=manager, now=NOW)
 
-    page = page_of(Client.objects.order_by("name"), RequestFactory().get("/", {"page": asked}), size=2)
+    page = asked_page(Client.objects.order_by("name"), RequestFactory().get("/", {"page": asked}), size=2)
 
     assert (page.number, [row.name for row in page], page.has_previous, page.has_next) == expected
