@@ -22,7 +22,7 @@ CHECK_ENV = mkdir -p $(CHECK_DATA); DATA_DIR=$(CHECK_DATA) SECRET_KEY=$$($(PYTHO
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types layers migrations settings translations messages docs test-postgres e2e lock screenshots lighthouse icons clean venv
+.PHONY: help run test check lint types layers migrations settings translations messages docs schema schema-is-current fuzz acceptance test-postgres bench-api e2e lock screenshots lighthouse icons clean venv
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,7 +36,7 @@ test: $(DEV_STAMP) ## all tests on SQLite, and the browser tests where Chromium 
 	elif [ -n "$(CHROMIUM)" ]; then $(MAKE) --no-print-directory e2e; \
 	else echo "The browser tests did not run: no Chromium was found. Install it, or set CHROMIUM=/path/to/it."; fi
 
-check: lint types layers migrations settings translations docs ## style, types, layers, migrations, settings, translations, documentation
+check: lint types layers migrations settings translations docs schema-is-current ## style, types, layers, migrations, settings, translations, documentation, schema
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .
@@ -75,9 +75,28 @@ messages: $(DEV_STAMP) ## collect the words of the pages and compile their trans
 docs: $(DEV_STAMP)
 	$(BIN)/python -m pytest -q campaignops_site/tests/test_docs.py
 
+SCHEMA = $(CHECK_ENV) $(BIN)/python manage.py spectacular --lang en --validate --fail-on-warn --file
+
+schema: $(DEV_STAMP) ## write what the API answers to, into docs/openapi.yaml
+	@$(SCHEMA) docs/openapi.yaml
+
+schema-is-current: $(DEV_STAMP)
+	@$(SCHEMA) $(CHECK_DATA)/openapi.yaml
+	@cmp -s docs/openapi.yaml $(CHECK_DATA)/openapi.yaml || \
+	  { echo "docs/openapi.yaml is not what the API answers to; run make schema."; exit 1; }
+
+fuzz: $(DEV_STAMP) ## every operation of the API with valid and invalid data, as each role; FUZZ_SEED=N repeats a run
+	$(BIN)/python -m campaignops_site.tests.fuzz $(FUZZ)
+
+acceptance: $(DEV_STAMP) ## the client made from the schema, and the examples of docs/api.md, against a running server
+	$(BIN)/python -m pytest -q -m acceptance campaignops_site/tests/acceptance
+
 test-postgres: $(DEV_STAMP) ## all tests on PostgreSQL and Redis, and those that need real concurrency
 	DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) \
-	  $(BIN)/python -m pytest $(PYTEST) -m 'not e2e'
+	  $(BIN)/python -m pytest $(PYTEST) -m 'not e2e and not acceptance'
+
+bench-api: $(DEV_STAMP) ## what a page of the task list costs among a million, on SQLite or what DATABASE_URL names
+	$(BIN)/python -m benchmarks.api_pages
 
 e2e: $(DEV_STAMP) ## the pages in a real browser
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -q -n auto --dist load -m e2e

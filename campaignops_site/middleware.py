@@ -4,9 +4,12 @@ import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render, resolve_url
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
+
+from campaigns.problems import CONTENT_TYPE, problem
 
 request_id_of_this_request: ContextVar[str] = ContextVar("request_id", default="")
 LOGIN = "login"
@@ -81,4 +84,9 @@ class CleanTextMiddleware:
         return self.get_response(request)
 
     def _refused(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/api/"):
+            told = problem(
+                "invalid-input", 400, _("The address or a cookie holds characters that cannot be read.")
+            )
+            return JsonResponse(told, status=400, content_type=CONTENT_TYPE)
         return render(request, "400.html", status=400)

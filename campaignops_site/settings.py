@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import drf_spectacular_sidecar
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
+from campaignops_site.api_words import ABOUT, TAGS
 from campaignops_site.env import (
     data_dir,
     env_bool,
@@ -48,6 +51,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_q",
     "rest_framework",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
@@ -120,7 +124,11 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# Of the packaged files of API documentation only the reader that our page uses.
+SWAGGER_UI = Path(drf_spectacular_sidecar.__file__).parent / "static/drf_spectacular_sidecar/swagger-ui-dist"
+STATICFILES_DIRS = [BASE_DIR / "static", ("swagger-ui", SWAGGER_UI)]
+# Source maps are for people with open developer tools; compressing them costs seconds at each start.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 MEDIA_ROOT = Path(env_str("MEDIA_ROOT") or DATA_DIR / "media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -136,6 +144,8 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 PROOF_MAX_BYTES = env_int("PROOF_MAX_MB", 25, at_least=1) * 1024 * 1024
+# Messages to http addresses and into private networks, for tests and closed networks.
+WEBHOOKS_ALLOW_PRIVATE = env_bool("WEBHOOKS_ALLOW_PRIVATE", False)
 ASSET_MAX_BYTES = env_int("ASSET_MAX_MB", 100, at_least=1) * 1024 * 1024
 
 # Without an address, mail is written to the log.
@@ -174,11 +184,35 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Requests a minute of one token, or of one person without a token.
+API_RATE = env_int("API_RATE", 600, at_least=1)
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "campaigns.api.negotiation.JsonAlone",
+    "DEFAULT_PARSER_CLASSES": ["campaigns.api.parsing.JsonParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "campaigns.api.authentication.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["campaigns.api.throttle.PerToken"],
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "campaigns.api.schema.DoorSchema",
     "EXCEPTION_HANDLER": "campaignops_site.api.problem_response",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "CampaignOps",
+    "DESCRIPTION": ABOUT,
+    "VERSION": "1",
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
+    "SERVERS": [{"url": "/", "description": "This installation"}],
+    "TAGS": TAGS,
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": ["campaignops_site.api_enums.name_enums"],
 }
 
 # The queue is only a doorbell (docs/decisions/0004-jobs.md): retry must exceed the time a full queue can take.

@@ -2,16 +2,21 @@
 
 from django.contrib import admin
 from django.contrib.auth import views as auth_views
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from campaignops_site import health, pwa, styleguide
-from campaignops_site.api import api_root
+from campaignops_site import api, api_docs, health, pwa, styleguide
 
 urlpatterns = [
     path("", include("operator_tasks.urls")),
     path("", include("campaigns.urls")),
     path("admin/", admin.site.urls),
-    path("api/v1/", api_root, name="api_root"),
+    path("api/v1/", api_docs.api_root, name="api_root"),
+    path("api/v1/", include("campaigns.api.urls")),
+    path("api/v1/", include("operator_tasks.api.urls")),
+    path("api/schema/", api_docs.schema, name="api_schema"),
+    path("api/docs/", api_docs.docs, name="api_docs"),
+    path("api/problems/", api_docs.problems, name="api_problems"),
+    re_path("^api/", api.no_such_address),
     path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth_views.LogoutView.as_view(), name="logout"),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
@@ -22,3 +27,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]
+
+handler400 = "campaignops_site.api.bad_request"
+handler403 = "campaignops_site.api.not_allowed"
+handler404 = "campaignops_site.api.not_found"
+handler500 = "campaignops_site.api.our_fault"

@@ -97,6 +97,35 @@ class DigestDays(models.TextChoices):
     DAILY = "daily", _("Every day")
 
 
+class ApiScope(models.TextChoices):
+    """What a token opens of what its person may do."""
+
+    READ = "read", _("Read")
+    WRITE = "write", _("Write: plan and work")
+    ADMIN = "admin", _("Admin: clients, jobs, webhooks, audit log, deleting campaigns")
+
+
+class WebhookEvent(models.TextChoices):
+    TASK_COMPLETED = "task.completed", _("A task was completed")
+    TASK_OVERDUE = "task.overdue", _("A task became overdue")
+    ESCALATION_OPENED = "escalation.opened", _("An escalation was opened")
+    SUMMARY_WRITTEN = "summary.written", _("A weekly summary was written")
+    CAMPAIGN_STATUS = "campaign.status", _("A campaign changed its status")
+    TEST = "webhook.test", _("A test message")
+
+    @classmethod
+    def happenings(cls) -> list["WebhookEvent"]:
+        """What a webhook can be told of; a test message goes to the one that asks for it."""
+        return [event for event in cls if event is not cls.TEST]
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    DELIVERED = "delivered", _("Delivered")
+    FAILED = "failed", _("Failed")
+
+
 # Plan generators are registered by name, so who made a plan is an open set.
 PLAN_MAKERS = {"manual": _("Person"), "outline": _("Outline")}
 

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.shortcuts import render
 from django.urls import reverse
 
+from campaigns.problems import CONTENT_TYPE, problem
+
 ALWAYS_OPEN = ("/static/", "/healthz", "/readyz")
 
 
@@ -27,11 +29,6 @@ class FeatureMiddleware:
 
     def _closed(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith("/api/"):
-            problem = {
-                "type": "about:blank",
-                "title": "Not found",
-                "status": 404,
-                "detail": "CampaignOps is off.",
-            }
-            return JsonResponse(problem, status=404, content_type="application/problem+json")
+            told = problem("off", 404, "CampaignOps is off; ask whoever runs it.")
+            return JsonResponse(told, status=404, content_type=CONTENT_TYPE)
         return render(request, "feature_off.html", status=404)

@@ -196,6 +196,11 @@ def parse_metric_name(text: str) -> MetricName:
     return _ALIASES[word] if word in _ALIASES else MetricName(word)
 
 
+def accepted_names() -> tuple[str, ...]:
+    """What programs may call the metrics: their names, and the other ones people use for them."""
+    return (*MetricName.values, *(name for name in _ALIASES if name not in MetricName.values))
+
+
 def kind_of(name: str) -> MetricKind:
     if name in SNAPSHOTS:
         return MetricKind.SNAPSHOT

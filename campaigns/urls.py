@@ -17,6 +17,7 @@ from campaigns.views import (
     metric_import,
     metrics,
     plans,
+    webhooks,
 )
 
 app_name = "campaigns"
@@ -71,4 +72,18 @@ urlpatterns = [
     path("clients/<int:pk>/members/", clients.client_members, name="client_members"),
     path("clients/<int:pk>/accounts/new/", clients.account_create, name="account_create"),
     path("accounts/<int:pk>/edit/", clients.account_edit, name="account_edit"),
+    path("settings/webhooks/", webhooks.webhook_list, name="webhook_list"),
+    path("settings/webhooks/new/", webhooks.webhook_create, name="webhook_create"),
+    path("settings/webhooks/<int:pk>/", webhooks.webhook_detail, name="webhook_detail"),
+    path("settings/webhooks/<int:pk>/edit/", webhooks.webhook_edit, name="webhook_edit"),
+    path("settings/webhooks/<int:pk>/on/", webhooks.webhook_switch, {"on": True}, name="webhook_on"),
+    path("settings/webhooks/<int:pk>/off/", webhooks.webhook_switch, {"on": False}, name="webhook_off"),
+    path("settings/webhooks/<int:pk>/rotate/", webhooks.webhook_rotate, name="webhook_rotate"),
+    path("settings/webhooks/<int:pk>/delete/", webhooks.webhook_delete, name="webhook_delete"),
+    path("settings/webhooks/<int:pk>/test/", webhooks.webhook_test, name="webhook_test"),
+    path(
+        "settings/webhooks/<int:pk>/deliveries/<int:delivery_pk>/again/",
+        webhooks.delivery_again,
+        name="delivery_again",
+    ),
 ]

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
+
+from campaigns.choices import ApiScope, WebhookEvent
 
 # Letters and signs that take their place on the line without showing anything.
 BLANK_SIGNS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
@@ -114,6 +117,22 @@ def validate_local_times(value: Any) -> None:
             raise ValidationError(
                 _("%(entry)s is not a time of day; write it as 09:30."), params={"entry": str(entry)[:40]}
             )
+
+
+def _validate_chosen(value: Any, known: Collection[str], text: str) -> None:
+    is_list = isinstance(value, list) and all(isinstance(entry, str) for entry in value)
+    if not is_list or not value or len(set(value)) != len(value) or not set(value) <= set(known):
+        raise ValidationError(text % {"known": ", ".join(known)}, code="not_chosen")
+
+
+def validate_scopes(value: Any) -> None:
+    """At least one scope of an API token, each once."""
+    _validate_chosen(value, ApiScope.values, _("Choose at least one scope: %(known)s."))
+
+
+def validate_events(value: Any) -> None:
+    """At least one event of a webhook, each once."""
+    _validate_chosen(value, WebhookEvent.happenings(), _("Choose at least one event: %(known)s."))
 
 
 def validate_http_url(value: str) -> None:

@@ -67,6 +67,7 @@ JOB_NAMES = {
     "check": _("Sign of life of the worker"),
     "escalate_overdue_tasks": _("Escalation of overdue tasks"),
     "send_notices": _("Sending of mail"),
+    "send_webhooks": _("Sending to webhooks"),
     "sweep": _("Clearing up after lost runs"),
     "weekly_campaign_summary": _("Weekly summaries"),
 }
@@ -80,6 +81,7 @@ COUNT_NAMES = {
     "written": pgettext_lazy("count", "summaries written"),
     "digests": pgettext_lazy("count", "morning mails entered"),
     "sent": pgettext_lazy("count", "sent"),
+    "delivered": pgettext_lazy("count", "delivered"),
     "skipped": pgettext_lazy("count", "not needed"),
     "waiting": pgettext_lazy("count", "put off"),
     "failed": pgettext_lazy("count", "failed"),

@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from campaigns import feature
 from campaigns.actor import Actor
+from campaigns.domain import repeats, webhook_events, webhook_sending
 from campaigns.models import Campaign
-from operator_tasks.domain import escalation, ledger, notices, sending, summaries, ticking
+from operator_tasks.domain import entering, escalation, ledger, notices, sending, summaries, ticking
+from operator_tasks.domain.running import product_version
 from operator_tasks.doorbell import ring
 
 logger = logging.getLogger(__name__)
@@ -42,11 +44,16 @@ def _send(_by: Actor, _key: str, now: datetime) -> ledger.Counts:
     return {"digests": notices.enter_digests(now=now), **sending.send_due(clock=timezone.now)}
 
 
+def _send_webhooks(by: Actor, _key: str, _now: datetime) -> ledger.Counts:
+    return webhook_sending.send_due(by=by, agent=f"CampaignOps/{product_version()}", clock=timezone.now)
+
+
 JOBS = {
     "campaign_tick": Job(_tick, atomic=False),
     "escalate_overdue_tasks": Job(_escalate, atomic=False),
     "weekly_campaign_summary": Job(_summarise, atomic=True),
     "send_notices": Job(_send, atomic=False),
+    "send_webhooks": Job(_send_webhooks, atomic=False),
 }
 
 
@@ -102,15 +109,7 @@ def weekly_campaign_summary() -> str:
         return "disabled"
     if ledger.automation_is_paused():
         return "held"
-    entered = 0
-    for campaign in Campaign.objects.automated().order_by("pk"):
-        missing = summaries.missing_weeks(campaign, now=now)
-        if missing:
-            ledger.submit_again(
-                "weekly_campaign_summary", f"{campaign.pk}:{missing[-1].name}", ring=ring, now=now
-            )
-            entered += 1
-    return f"{entered} entered"
+    return f"{len(entering.enter_missing_summaries(ring=ring, now=now))} entered"
 
 
 def send_notices() -> str:
@@ -119,12 +118,20 @@ def send_notices() -> str:
     return _scheduled("send_notices", f"{now.astimezone(UTC):%Y-%m-%dT%H:%MZ}", now)
 
 
+def send_webhooks() -> str:
+    """Each minute: send what waits in the outbox of webhooks."""
+    now = timezone.now()
+    return _scheduled("send_webhooks", f"{now.astimezone(UTC):%Y-%m-%dT%H:%MZ}", now)
+
+
 def sweep() -> str:
-    """Each minute: ring for lost runs, bury poisonous ones, and forget old runs and notices."""
+    """Each minute: ring for lost runs, bury poisonous ones, and forget old runs, notices, deliveries and answers."""
     held = not feature.enabled() or ledger.automation_is_paused()
     now = timezone.now()
     counts = ledger.sweep(ring=_no_ring if held else ring, now=now)
     counts["notices forgotten"] = notices.forget_settled(now=now)
+    counts["deliveries forgotten"] = webhook_events.forget_delivered(now=now)
+    counts["answers forgotten"] = repeats.forget_answers(now=now)
     return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 

@@ -21,8 +21,21 @@ _MANAGED_MODELS = (
     "weeklysummary",
     "jobrun",
     "automation",
+    "webhookendpoint",
 )
-_READ_ONLY = ("operatorauditlog", "audititem", "user", "group", "notice", "preferences", "taskchecklist")
+_READ_ONLY = (
+    "operatorauditlog",
+    "audititem",
+    "user",
+    "group",
+    "notice",
+    "preferences",
+    "taskchecklist",
+    "apitoken",
+    "calendarfeed",
+    "keptanswer",
+    "webhookdelivery",
+)
 
 ROLES: dict[str, tuple[str, ...]] = {
     VIEWER: (),
@@ -39,6 +52,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "write_summaries",
         "read_audit",
         "run_jobs",
+        "manage_tokens",
+        "manage_webhooks",
         *(f"{verb}_{model}" for model in _MANAGED_MODELS for verb in ("view", "add", "change", "delete")),
         *(f"view_{model}" for model in _READ_ONLY),
     ),

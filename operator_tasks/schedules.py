@@ -19,6 +19,7 @@ RECURRING = (
     Recurring("campaign_tick", "operator_tasks.jobs.campaign_tick", EVERY_MINUTE),
     Recurring("check", "operator_tasks.jobs.check", EVERY_MINUTE),
     Recurring("send_notices", "operator_tasks.jobs.send_notices", EVERY_MINUTE),
+    Recurring("send_webhooks", "operator_tasks.jobs.send_webhooks", EVERY_MINUTE),
     Recurring("sweep", "operator_tasks.jobs.sweep", EVERY_MINUTE),
     Recurring("escalate_overdue_tasks", "operator_tasks.jobs.escalate_overdue_tasks", EVERY_HOUR),
     Recurring("weekly_campaign_summary", "operator_tasks.jobs.weekly_campaign_summary", EVERY_HOUR),

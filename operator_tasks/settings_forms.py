@@ -11,11 +11,13 @@ from django.contrib.auth.password_validation import password_validators_help_tex
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.choices import DigestDays, Theme
+from campaigns.choices import ApiScope, DigestDays, Theme
+from campaigns.domain.api_tokens import DEFAULT_DAYS
 from campaigns.domain.preferences import CHOSEN
 from campaigns.forms import Difference, VerbForm
 from campaigns.forms.fields import time_zone_names
-from campaigns.models import Preferences
+from campaigns.models import Campaign, Preferences
+from campaigns.validators import validate_clean_text
 
 # What a form sends where the choice is to have none of one's own: a browser cannot send an empty radio button
 # that means something.
@@ -25,6 +27,8 @@ GREATEST_VERSION = 2**31 - 1
 # No mail is timed for the hours that may happen twice or not at all when clocks change.
 MAIL_HOURS = range(4, 24)
 MAIL_FIELDS = ("digest", "digest_hour", "escalation_mail")
+# What the form of a calendar link sends for a link without a campaign.
+EVERYTHING = "everything"
 
 Choice = tuple[str, str]
 
@@ -200,3 +204,67 @@ class AnswerForm(VerbForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("What you changed, or why it stays; the person who reported it reads this."),
     )
+
+
+class TokenForm(VerbForm):
+    """A new API token: for which program, what it may do, and for how long."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=100,
+        validators=[validate_clean_text],
+        help_text=gettext_lazy("The program that will use it, such as “Brief form on our website”."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=gettext_lazy("What it may do"),
+        choices=[
+            (ApiScope.READ, gettext_lazy("Read: everything that you can see")),
+            (
+                ApiScope.WRITE,
+                gettext_lazy("Write: plan campaigns, fill the calendar, work on tasks, log metrics"),
+            ),
+            (
+                ApiScope.ADMIN,
+                gettext_lazy("Admin: clients, jobs, webhooks, the audit log, deleting campaigns"),
+            ),
+        ],
+        initial=[ApiScope.READ],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Only what the program needs; it can never do more than you may do yourself."),
+    )
+    days = forms.TypedChoiceField(
+        label=gettext_lazy("Works for"),
+        coerce=int,
+        choices=[
+            (30, gettext_lazy("30 days")),
+            (90, gettext_lazy("90 days")),
+            (365, gettext_lazy("365 days")),
+        ],
+        initial=DEFAULT_DAYS,
+        widget=forms.RadioSelect,
+    )
+
+
+class FeedForm(VerbForm):
+    """A new calendar link, for one of these campaigns (read with their clients) or for everything."""
+
+    campaign = forms.ChoiceField(
+        label=gettext_lazy("What it shows"),
+        help_text=gettext_lazy(
+            "Everything: all posts, your tasks and those that nobody has yet. A campaign: all its posts and tasks."
+        ),
+    )
+
+    def __init__(self, *args: Any, campaigns: Iterable[Campaign], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._campaigns = {str(campaign.pk): campaign for campaign in campaigns}
+        named = [(key, f"{campaign.client} · {campaign}") for key, campaign in self._campaigns.items()]
+        choice = self.fields["campaign"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [(EVERYTHING, _("Everything I see")), *named]
+
+    @property
+    def chosen(self) -> Campaign | None:
+        """None for everything."""
+        return self._campaigns.get(self.cleaned_data["campaign"])

@@ -72,7 +72,8 @@ def test_product_has_no_way_to_call_a_social_network(package):
     pattern = re.compile(rf"^\s*(import|from) {re.escape(package)}\b", re.MULTILINE)
     calling = [str(path.relative_to(ROOT)) for path in product_files() if pattern.search(path.read_text())]
 
-    allowed = ["campaignops_site/supervision/"]
+    # Webhooks go to addresses that a manager entered, and say only what happened here.
+    allowed = ["campaignops_site/supervision/", "campaigns/domain/webhook_transport.py"]
     assert [name for name in calling if not name.startswith(tuple(allowed))] == []
 
 

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import pytest
 from campaignops_site.management.commands.up import _site_url
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
@@ -73,14 +73,14 @@ def up(data_dir: Path, port: int) -> list[str]:
 class Instance:
     """One running `up`, what it says, and the processes it answers for."""
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, more: Mapping[str, str] | None = None) -> None:
         self.data_dir = data_dir
         self.port = free_port()
         self.said = data_dir.parent / f"said-{self.port}.txt"
         with self.said.open("wb") as out:
             self.supervisor = subprocess.Popen(
                 up(data_dir, self.port),
-                env=environment(data_dir),
+                env={**environment(data_dir), **(more or {})},
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,

@@ -2,26 +2,34 @@
 
 from campaigns.admin import (
     account,
+    api_token,
     audit_log,
     cadence,
+    calendar_feed,
     calendar_item,
     campaign,
     client,
+    kept_answer,
     metric_entry,
     people,
     plan,
     preferences,
+    webhook,
 )
 
 __all__ = [
     "account",
+    "api_token",
     "audit_log",
     "cadence",
+    "calendar_feed",
     "calendar_item",
     "campaign",
     "client",
+    "kept_answer",
     "metric_entry",
     "people",
     "plan",
     "preferences",
+    "webhook",
 ]

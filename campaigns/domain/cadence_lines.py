@@ -42,7 +42,7 @@ def create_line(campaign: Campaign, line: CadenceLine, *, by: Actor, now: dateti
             "what": f"{line.platform} {line.content_type}"[:60]
         }
         raise InvalidInput(text, {"cadence": [text]})
-    refuse_foreign_account(line.account_id, client_id=campaign.client_id, platform=line.platform)
+    _refuse_foreign_account(campaign, line)
     row = Cadence(
         campaign=campaign,
         platform=line.platform,
@@ -55,9 +55,22 @@ def create_line(campaign: Campaign, line: CadenceLine, *, by: Actor, now: dateti
     created("cadence.created", row, by=by, now=now)
 
 
-def set_cadence(campaign: Campaign, cadence: Sequence[CadenceLine], *, by: Actor, now: datetime) -> None:
-    """Make the cadence exactly these lines. Slots that were made already stay as they are."""
+def _refuse_foreign_account(campaign: Campaign, line: CadenceLine) -> None:
+    refuse_foreign_account(
+        line.account_id,
+        client_id=campaign.client_id,
+        platform=line.platform,
+        field=f"cadence.{line.platform}.{line.content_type}.account",
+    )
+
+
+def set_cadence(campaign: Campaign, cadence: Sequence[CadenceLine], *, by: Actor, now: datetime) -> bool:
+    """Make the cadence exactly these lines; return whether that changed any.
+
+    Slots that were made already stay as they are.
+    """
     refuse_empty(cadence)
+    is_changed = False
     with together():
         if locked(campaign).status == CampaignStatus.COMPLETED:
             raise NotNow(_("The campaign is completed. Reopen it before changing it."))
@@ -66,11 +79,14 @@ def set_cadence(campaign: Campaign, cadence: Sequence[CadenceLine], *, by: Actor
             line = wanted.pop((row.platform, row.content_type), None)
             if line is None:
                 deleted("cadence.deleted", row, by=by, now=now)
+                is_changed = True
                 continue
-            refuse_foreign_account(line.account_id, client_id=campaign.client_id, platform=line.platform)
+            _refuse_foreign_account(campaign, line)
             with recorded("cadence.edited", row, by=by, now=now) as fresh:
                 fresh.posts_per_week = line.posts_per_week
                 fresh.weekdays, fresh.times = list(line.weekdays), list(line.times)
                 fresh.account_id = line.account_id
+            is_changed = is_changed or fresh.version > row.version
         for line in wanted.values():
             create_line(campaign, line, by=by, now=now)
+    return is_changed or bool(wanted)

@@ -259,7 +259,7 @@ def revise_item(
     """
     with together():
         fresh = edit_item(item, values=values, by=by, now=now, seen_version=seen_version)
-        if to == fresh.scheduled_at.replace(second=0, microsecond=0):
+        if to in (fresh.scheduled_at, fresh.scheduled_at.replace(second=0, microsecond=0)):
             return fresh
         return move_item(fresh, to=to, by=by, now=now)
 

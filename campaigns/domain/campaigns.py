@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, ResumePolicy
-from campaigns.domain.audit import created, locked, recorded, together, validated
+from campaigns.domain.audit import created, locked, noted, recorded, save, together, validated
 from campaigns.domain.cadence_lines import CadenceLine, create_line, refuse_empty, set_cadence
 from campaigns.domain.clients import create_client
 from campaigns.domain.reasons import readable_reason
+from campaigns.domain.webhook_events import campaign_changed
 from campaigns.domain.window import settle_window
 from campaigns.domain.work import work
 from campaigns.errors import InvalidInput, NotNow
@@ -80,30 +81,48 @@ def edit_campaign(
     now: datetime,
     seen_version: int | None = None,
 ) -> Campaign:
-    """Change the brief, and the cadence when one is given.
+    """Change the brief, and the cadence when one is given; a change of either is a new version of the campaign.
 
     Once activated the first day and the zone are fixed, and the last day cannot lie in the past. Planned work
     outside new days is a refusal that names it, unless `cancel_outside` says that it is to go.
     """
-    with recorded("campaign.edited", campaign, by=by, now=now, seen_version=seen_version) as fresh:
-        if fresh.status == CampaignStatus.COMPLETED:
-            raise NotNow(_("The campaign is completed. Reopen it before changing it."))
-        before = (fresh.start_date, fresh.time_zone, fresh.end_date)
-        for name in EDITABLE & values.keys():
-            if fresh.status != CampaignStatus.PLANNED and name in {"start_date", "time_zone"}:
-                _refuse_change(fresh, name, values[name])
-            setattr(fresh, name, values[name])
-        fresh.name = fresh.name.strip()
-        fresh.name_key = normalise_name(fresh.name)[:255]
-        validated(fresh, set(EDITABLE))
-        if fresh.end_date != before[2] and fresh.status != CampaignStatus.PLANNED:
-            _refuse_past_end(fresh, now)
-        moved = (fresh.start_date, fresh.time_zone) != before[:2]
-        if moved or fresh.end_date != before[2]:
-            settle_window(fresh, moved=moved, cancel=cancel_outside, by=by, now=now)
-        if cadence is not None:
-            set_cadence(fresh, cadence, by=by, now=now)
+    with together():
+        with recorded("campaign.edited", campaign, by=by, now=now, seen_version=seen_version) as fresh:
+            if fresh.status == CampaignStatus.COMPLETED:
+                raise NotNow(_("The campaign is completed. Reopen it before changing it."))
+            version_before = fresh.version
+            _change_brief(fresh, values, cancel_outside=cancel_outside, by=by, now=now)
+            is_set_anew = cadence is not None and set_cadence(fresh, cadence, by=by, now=now)
+        if is_set_anew and fresh.version == version_before:
+            _count_change_of_cadence(fresh, by=by, now=now)
     return fresh
+
+
+def _change_brief(
+    fresh: Campaign, values: dict[str, Any], *, cancel_outside: bool, by: Actor, now: datetime
+) -> None:
+    before = (fresh.start_date, fresh.time_zone, fresh.end_date)
+    for name in EDITABLE & values.keys():
+        if fresh.status != CampaignStatus.PLANNED and name in {"start_date", "time_zone"}:
+            _refuse_change(fresh, name, values[name])
+        setattr(fresh, name, values[name])
+    fresh.name = fresh.name.strip()
+    fresh.name_key = normalise_name(fresh.name)[:255]
+    validated(fresh, set(EDITABLE))
+    if fresh.end_date != before[2] and fresh.status != CampaignStatus.PLANNED:
+        _refuse_past_end(fresh, now)
+    moved = (fresh.start_date, fresh.time_zone) != before[:2]
+    if moved or fresh.end_date != before[2]:
+        settle_window(fresh, moved=moved, cancel=cancel_outside, by=by, now=now)
+
+
+def _count_change_of_cadence(campaign: Campaign, *, by: Actor, now: datetime) -> None:
+    """Who saw the campaign saw its cadence: another cadence is another version of it."""
+    campaign.version += 1
+    campaign.updated_at = now
+    save(campaign, {"version", "updated_at"})
+    lines = [f"{row.platform} {row.content_type} {row.posts_per_week}" for row in campaign.cadences.all()]
+    noted("campaign.edited", campaign, by=by, now=now, after={"cadence": lines})
 
 
 def _refuse_change(campaign: Campaign, name: str, value: Any) -> None:
@@ -113,7 +132,7 @@ def _refuse_change(campaign: Campaign, name: str, value: Any) -> None:
 
 
 def _refuse_past_end(campaign: Campaign, now: datetime) -> None:
-    if campaign.ends_at <= now:
+    if campaign.local_date(now) > campaign.end_date:
         text = _("The last day has passed already; choose today or a later day, or complete the campaign.")
         raise NotNow(text, {"end_date": [text]})
 
@@ -141,6 +160,7 @@ def activate_campaign(
         with recorded("campaign.activated", campaign, by=by, now=now, seen_version=seen_version) as fresh:
             fresh.status = _check_from(fresh, "activate")
             _refuse_past_end(fresh, now)
+        campaign_changed(fresh, before=CampaignStatus.PLANNED, now=now)
         work().activated(fresh, by=by, now=now)
     return fresh
 
@@ -156,6 +176,7 @@ def pause_campaign(
         work().judge_clock(fresh, now=now)
         with recorded("campaign.paused", fresh, by=by, now=now, notes=told) as fresh:
             fresh.status, fresh.paused_at, fresh.pause_reason = to, now, told
+        campaign_changed(fresh, before=CampaignStatus.ACTIVE, now=now)
         work().paused(fresh, now=now)
     return fresh
 
@@ -179,6 +200,7 @@ def resume_campaign(
             fresh.status = _check_from(fresh, "resume")
             paused_at, fresh.paused_at, fresh.pause_reason = fresh.paused_at, None, ""
         assert paused_at is not None  # a constraint says so
+        campaign_changed(fresh, before=CampaignStatus.PAUSED, now=now)
         work().resumed(fresh, paused_at=paused_at, policy=policy, by=by, now=now)
         return locked(fresh)
 
@@ -199,7 +221,7 @@ def complete_campaign(
     with together():
         fresh = locked(campaign, seen_version=seen_version)
         to = _check_from(fresh, "complete")
-        still_open = work().open_count(fresh)
+        before, still_open = fresh.status, work().open_count(fresh)
         if open_tasks_seen is not None and open_tasks_seen != still_open:
             raise NotNow(
                 _("%(count)d tasks are open now; look at them and confirm again.") % {"count": still_open}
@@ -209,6 +231,7 @@ def complete_campaign(
         with recorded("campaign.completed", fresh, by=by, now=now) as fresh:
             fresh.status, fresh.completed_at = to, now
             fresh.paused_at, fresh.pause_reason = None, ""
+        campaign_changed(fresh, before=before, now=now)
         work().completed(fresh, by=by, now=now)
     return fresh
 
@@ -235,5 +258,6 @@ def reopen_campaign(
             fresh.end_date = end_date or fresh.end_date
             fresh.completed_at = fresh.archived_at = None
             _refuse_past_end(fresh, now)
+        campaign_changed(fresh, before=CampaignStatus.COMPLETED, now=now)
         work().reopened(fresh, by=by, now=now)
         return locked(fresh)

@@ -98,11 +98,16 @@ def edit_account(
     return fresh
 
 
-def refuse_foreign_account(account_id: int | None, *, client_id: int, platform: str) -> None:
-    """Refuse an account of another client or platform, or out of use: posting from it is the costliest mistake."""
+def refuse_foreign_account(
+    account_id: int | None, *, client_id: int, platform: str, field: str = "account"
+) -> None:
+    """Refuse an account of another client or platform, or out of use: posting from it is the costliest mistake.
+
+    `field` is where the refusal stands.
+    """
     if account_id is None:
         return
     if Account.objects.filter(pk=account_id, client=client_id, platform=platform, is_active=True).exists():
         return
     text = _("This account is not one the client uses on this platform; choose another.")
-    raise InvalidInput(text, {"account": [text]})
+    raise InvalidInput(text, {field: [text]})

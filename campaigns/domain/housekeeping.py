@@ -42,9 +42,11 @@ def delete_campaign(campaign: Campaign, *, by: Actor, now: datetime, seen_versio
         deleted("campaign.deleted", fresh, by=by, now=now)
 
 
-def hold_automation(campaign: Campaign, *, held: bool, by: Actor, now: datetime) -> Campaign:
+def hold_automation(
+    campaign: Campaign, *, held: bool, by: Actor, now: datetime, seen_version: int | None = None
+) -> Campaign:
     """Hold or release what jobs do for one campaign; people go on working meanwhile."""
     action = "campaign.automation_held" if held else "campaign.automation_released"
-    with recorded(action, campaign, by=by, now=now) as fresh:
+    with recorded(action, campaign, by=by, now=now, seen_version=seen_version) as fresh:
         fresh.automation_paused = held
     return fresh

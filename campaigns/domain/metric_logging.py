@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from dataclasses import replace as with_changes
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from campaigns.actor import Actor
 from campaigns.choices import Granularity, Platform
 from campaigns.domain.audit import created_many, locked, together
-from campaigns.domain.metrics import FIRST_DAY, put_right, refuse_closed
+from campaigns.domain.metrics import FIRST_DAY, exact_value, put_right, refuse_closed
 from campaigns.errors import InvalidInput
 from campaigns.metric_names import MANUAL_SOURCE, MetricName
 from campaigns.models import Campaign, MetricEntry
@@ -39,18 +40,37 @@ class LoggedMany:
     unchanged: int
 
 
+@dataclass(frozen=True)
+class Misfit:
+    """Why one value cannot be logged: where it was written, a sentence, and which field is meant, if one is."""
+
+    place: str
+    text: str
+    field: str = ""
+
+
+class RefusedValues(InvalidInput):
+    """Some of many values cannot be logged; `misfits` names each of them."""
+
+    def __init__(self, misfits: Sequence[Misfit]) -> None:
+        told = _shortened([_("%(place)s: %(text)s") % vars(misfit) for misfit in misfits])
+        super().__init__(" ".join(told), {"grid": told})
+        self.misfits = tuple(misfits)
+
+
 def log_many(
     campaign: Campaign, values: Sequence[DayValue], *, replace: bool, by: Actor, now: datetime
 ) -> LoggedMany:
     """Log many values of whole days, all or none; each leaves its own audit entry.
 
     A value that is there already and differs is corrected where `replace` is set, else it is refused by its
-    place. Refuses an empty grid, the same value twice, days in the future, and closed campaigns.
+    place. Refuses an empty grid, the same value twice, days in the future, what is no number, and closed
+    campaigns.
     """
     with together():
         fresh = locked(campaign)
         refuse_closed(fresh, by=by, now=now)
-        _refuse_unfit(fresh, values, now)
+        values = _fitting(fresh, values, now)
         there = {
             (entry.platform, entry.date, entry.metric_name): entry
             for entry in MetricEntry.objects.filter(
@@ -63,7 +83,7 @@ def log_many(
         pairs = [(value, there.get((value.platform, value.day, value.metric))) for value in values]
         differing = [(value, entry) for value, entry in pairs if entry and entry.metric_value != value.value]
         if differing and not replace:
-            raise refused_grid([_differs(value, entry) for value, entry in differing])
+            raise RefusedValues([_differs(value, entry) for value, entry in differing])
         new = [_entry(fresh, value) for value, entry in pairs if entry is None]
         created_many("metric.logged", new, by=by, now=now)
         for value, entry in differing:
@@ -71,7 +91,8 @@ def log_many(
     return LoggedMany(len(new), len(differing), len(values) - len(new) - len(differing))
 
 
-def _refuse_unfit(campaign: Campaign, values: Sequence[DayValue], now: datetime) -> None:
+def _fitting(campaign: Campaign, values: Sequence[DayValue], now: datetime) -> list[DayValue]:
+    """The values with exact numbers, if every one of them may be logged."""
     today = campaign.local_date(now)
     if not values:
         raise refused_grid([_("There is no value yet. Write at least one.")])
@@ -80,36 +101,39 @@ def _refuse_unfit(campaign: Campaign, values: Sequence[DayValue], now: datetime)
             [_("There are more than %(most)d values; save them in parts.") % {"most": MOST_VALUES}]
         )
     seen: set[tuple[str, date, str]] = set()
-    problems: list[str] = []
+    fitting: list[DayValue] = []
+    misfits: list[Misfit] = []
     for value in values:
         key = (value.platform, value.day, value.metric)
         if key in seen:
-            problems.append(
-                _("%(place)s: the same day and metric stand in an earlier row.") % {"place": value.place}
-            )
+            misfits.append(Misfit(value.place, _("the same day and metric stand in an earlier row.")))
         seen.add(key)
         if not FIRST_DAY <= value.day <= today:
-            problems.append(
-                _("%(place)s: the day lies in the future or before 2000.") % {"place": value.place}
-            )
-    if problems:
-        raise refused_grid(problems)
+            misfits.append(Misfit(value.place, _("the day lies in the future or before 2000."), field="date"))
+        try:
+            fitting.append(with_changes(value, value=exact_value(value.metric, value.value)))
+        except InvalidInput as refusal:
+            misfits.append(Misfit(value.place, refusal.message, field="metric_value"))
+    if misfits:
+        raise RefusedValues(misfits)
+    return fitting
 
 
 def refused_grid(problems: Sequence[str]) -> InvalidInput:
-    told = [*problems[:MOST_SENTENCES]]
-    if len(problems) > MOST_SENTENCES:
-        told.append(_("And %(count)d more like these.") % {"count": len(problems) - MOST_SENTENCES})
+    told = _shortened(problems)
     return InvalidInput(" ".join(told), {"grid": told})
 
 
-def _differs(value: DayValue, entry: MetricEntry) -> str:
-    return _(
-        "%(place)s: %(stored)s is logged for that day already; tick “Correct what is there” to replace it."
-    ) % {
-        "place": value.place,
-        "stored": f"{entry.metric_value.normalize():f}",
-    }
+def _shortened(problems: Sequence[str]) -> list[str]:
+    told = [*problems[:MOST_SENTENCES]]
+    if len(problems) > MOST_SENTENCES:
+        told.append(_("And %(count)d more like these.") % {"count": len(problems) - MOST_SENTENCES})
+    return told
+
+
+def _differs(value: DayValue, entry: MetricEntry) -> Misfit:
+    text = _("%(stored)s is logged for that day already; correct what is there, or leave it out.")
+    return Misfit(value.place, text % {"stored": f"{entry.metric_value.normalize():f}"}, field="metric_value")
 
 
 def _entry(campaign: Campaign, value: DayValue) -> MetricEntry:

@@ -53,7 +53,7 @@ def log_metric(
             platform=known_platform,
             date=day,
             metric_name=name,
-            metric_value=_value(name, metric_value),
+            metric_value=exact_value(name, metric_value),
             notes=notes,
             task_id=task_id,
             granularity=Granularity.DAY if task_id is None else Granularity.POST,
@@ -65,13 +65,13 @@ def log_metric(
 def correct_metric(
     entry: MetricEntry,
     *,
-    metric_value: str | int | Decimal,
+    metric_value: str | int | Decimal | None = None,
     notes: str | None = None,
     by: Actor,
     now: datetime,
     seen_version: int | None = None,
 ) -> MetricEntry:
-    """Replace the value of an entry; the audit log keeps the one before."""
+    """Replace value and notes of an entry, None leaves one as it is; the audit log keeps what was before."""
     with together():
         refuse_closed(locked(entry.campaign), by=by, now=now)
         return put_right(
@@ -82,7 +82,7 @@ def correct_metric(
 def put_right(
     entry: MetricEntry,
     *,
-    metric_value: str | int | Decimal,
+    metric_value: str | int | Decimal | None,
     notes: str | None = None,
     by: Actor,
     now: datetime,
@@ -90,7 +90,8 @@ def put_right(
 ) -> MetricEntry:
     """The one place that corrects a value, inside the transaction of a verb that asked the campaign before."""
     with recorded("metric.corrected", entry, by=by, now=now, seen_version=seen_version) as fresh:
-        fresh.metric_value = _value(fresh.metric_name, metric_value)
+        if metric_value is not None:
+            fresh.metric_value = exact_value(fresh.metric_name, metric_value)
         fresh.notes = fresh.notes if notes is None else notes
         if fresh.as_of is not None and fresh.as_of < now:
             # An export from before the correction must not undo it.
@@ -98,11 +99,11 @@ def put_right(
     return fresh
 
 
-def delete_metric(entry: MetricEntry, *, by: Actor, now: datetime) -> None:
+def delete_metric(entry: MetricEntry, *, by: Actor, now: datetime, seen_version: int | None = None) -> None:
     """Remove an entry that was logged by mistake; the audit log keeps its last state."""
     with together():
         refuse_closed(locked(entry.campaign), by=by, now=now)
-        deleted("metric.deleted", entry, by=by, now=now)
+        deleted("metric.deleted", locked(entry, seen_version=seen_version), by=by, now=now)
 
 
 def refuse_closed(campaign: Campaign, *, by: Actor, now: datetime) -> None:
@@ -142,8 +143,8 @@ def _metric_name(text: str) -> str:
         raise InvalidInput(message, {"metric_name": [message]}) from None
 
 
-def _value(name: str, given: str | int | Decimal) -> Decimal:
-    """An exact, finite number with at most four decimals; ratios lie between 0 and 1."""
+def exact_value(name: str, given: str | int | Decimal) -> Decimal:
+    """An exact, finite number with at most four decimals; refuses rates outside 0 to 1."""
     written = str(given).strip()
     value = Decimal(written) if NUMBER.fullmatch(written) else Decimal(-1)
     if not 0 <= value < LARGEST:

@@ -13,8 +13,6 @@ from campaigns.admin.actions import Answers, VerbAction
 from campaigns.admin.base import ReadOnlyAdmin
 from campaigns.admin.display import pretty
 from campaigns.admin.hand import Hand
-from campaigns.errors import NotNow
-from operator_tasks.choices import JobState
 from operator_tasks.domain import ledger
 from operator_tasks.doorbell import ring
 from operator_tasks.models import Automation, JobRun
@@ -23,10 +21,6 @@ HOLD = "campaigns.pause_automation"
 
 
 def _run_again(run: JobRun, _answers: Answers, hand: Hand) -> None:
-    if run.state not in (JobState.DEAD, JobState.FAILED):
-        raise NotNow(
-            _("Only dead and failed runs can be run again; this one is %s.") % run.get_state_display()
-        )
     ledger.run_again(run, ring=ring, now=hand.now)
 
 

@@ -45,10 +45,10 @@ class Move(TextChoices):
 
 @dataclass(frozen=True)
 class Pick:
-    """A task that a person ticked, and the version they saw."""
+    """A task that a person ticked, and the version they saw; None where a program did not say."""
 
     task_id: int
-    version: int
+    version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def for_each(wanted: Sequence[Pick] | Sequence[Step], act_on: PerTask, *, user: 
 
 
 def _done(
-    task: OperatorTask, wish: Wish, *, seen_version: int, user: User, by: Actor, now: datetime
+    task: OperatorTask, wish: Wish, *, seen_version: int | None, user: User, by: Actor, now: datetime
 ) -> OperatorTask:
     if wish.act in (BulkAct.CLAIM, BulkAct.RELEASE, BulkAct.ASSIGN):
         to = {BulkAct.CLAIM: user, BulkAct.RELEASE: None}.get(wish.act, wish.assignee)

@@ -14,7 +14,7 @@ from campaigns.words import in_house_words
 from operator_tasks.choices import TaskStatus, TaskType
 from operator_tasks.domain.cancelling import cancel, has_rival, restore, restore_item
 from operator_tasks.domain.clock import set_by_clock, start_clocks, stop_clocks
-from operator_tasks.domain.planning import title_of
+from operator_tasks.domain.planning import only_accounts, title_of
 from operator_tasks.domain.sops import SopShelf
 from operator_tasks.domain.summaries import write_last_summaries
 from operator_tasks.models import OperatorTask
@@ -166,12 +166,14 @@ def item_moved(item: CalendarItem, *, by: Actor, now: datetime) -> None:
 
 
 def item_edited(item: CalendarItem, *, by: Actor, now: datetime) -> None:
+    """The open task takes over what the item says; without an account it names the client's only one, as when made."""
+    account_id = item.account_id or only_accounts(item.campaign).get(item.platform)
     for task in _live_tasks(item):
         if not task.is_open:
             continue
         with recorded("task.edited", task, by=by, now=now) as fresh:
             fresh.title = title_of(item)
-            fresh.asset_ref, fresh.account_id = item.asset_ref, item.account_id
+            fresh.asset_ref, fresh.account_id = item.asset_ref, account_id
             if fresh.content_type != item.content_type:
                 fresh.content_type = item.content_type
                 sop = SopShelf(TaskType.POST).find(fresh.platform, fresh.content_type)

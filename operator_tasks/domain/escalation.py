@@ -16,6 +16,7 @@ from operator_tasks.domain.clock import set_by_clock
 from operator_tasks.domain.failures import Failures
 from operator_tasks.domain.notices import enter_escalation
 from operator_tasks.domain.sops import SopShelf
+from operator_tasks.domain.webhook_events import escalation_opened
 from operator_tasks.models import OperatorTask, OperatorTaskQuerySet, TaskProof
 from operator_tasks.states import RE_ESCALATE
 
@@ -50,14 +51,14 @@ def settle_escalation(campaign: Campaign, *, by: Actor, now: datetime) -> int:
         return _update(current, campaign, late, listed, by, now) if listed else _close(current, by, now)
     if not listed or not (late.filter(escalated_at__isnull=True).exists() or _is_stale(campaign, now)):
         return 0
-    sop = SopShelf(TaskType.REVIEW).find(Platform.INTERNAL, "")
+    sop, count = SopShelf(TaskType.REVIEW).find(Platform.INTERNAL, ""), late.count()
     task = OperatorTask(
         campaign=campaign,
         task_type=TaskType.REVIEW,
         system_kind=SystemKind.ESCALATION,
         platform=Platform.INTERNAL,
         due_at=now,
-        title=_title(late.count()),
+        title=_title(count),
         sop_version=sop,
         instructions_text=sop.body,
         copy_text=_list_text(campaign, listed),
@@ -66,6 +67,7 @@ def settle_escalation(campaign: Campaign, *, by: Actor, now: datetime) -> int:
     set_by_clock(task, campaign, now)
     created("escalation.opened", task, by=by, now=now)
     enter_escalation(task, now=now)
+    escalation_opened(task, campaign, count=count, now=now)
     _remember(late, now)
     return 1
 

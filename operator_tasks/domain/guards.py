@@ -108,6 +108,16 @@ def refuse_completion_by_campaign(
             raise NotNow(_("The campaign is completed; only a manager can record work done before its end."))
 
 
+def performed_when(given: datetime | None, earliest: datetime, now: datetime) -> datetime:
+    """When it was really done: `now` unless `given`. Refuses what lies ahead, or before `earliest`."""
+    if given is None:
+        return now
+    if not earliest <= given <= now:
+        text = _("Give the time it was done: not ahead of now, and not before the campaign.")
+        raise InvalidInput(text, {"performed_at": [text]})
+    return given
+
+
 def refuse_without_parent(task: OperatorTask) -> None:
     if task.parent is not None and task.parent.status != TaskStatus.DONE:
         raise NotNow(_("The post this task follows is not done; complete that first."))

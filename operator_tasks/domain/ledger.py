@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.domain.audit import created, recorded, together
+from campaigns.errors import NotNow
 from operator_tasks.choices import JobState
 from operator_tasks.models import Automation, JobRun
 
@@ -38,9 +40,10 @@ class Claim:
     token: str
 
 
-def submit(name: str, key: str, *, ring: Ring, now: datetime) -> JobRun:
+def submit(name: str, key: str, *, ring: Ring, now: datetime, note: str = "") -> JobRun:
     """Enter a run once for (name, key) and ring for it when the surrounding transaction commits."""
-    run, _made = JobRun.objects.get_or_create(name=name, key=key, defaults={"created_at": now})
+    first = {"created_at": now, "note": note}
+    run, _made = JobRun.objects.get_or_create(name=name, key=key, defaults=first)
     if run.state in {JobState.QUEUED, JobState.FAILED}:
         transaction.on_commit(lambda: ring(run.pk))
     return run
@@ -140,11 +143,17 @@ def sweep(*, ring: Ring, now: datetime) -> Counts:
     return {"rung": len(waiting), "buried": buried, "forgotten": forgotten}
 
 
-def run_again(run: JobRun, *, ring: Ring, now: datetime) -> None:
-    """Give a dead or failed run new attempts and ring for it; done runs are left as they are."""
+def run_again(run: JobRun, *, ring: Ring, now: datetime) -> JobRun:
+    """Give a dead or failed run new attempts and ring for it. Refuses runs that wait, run or are done."""
     again = JobRun.objects.filter(pk=run.pk, state__in=[JobState.DEAD, JobState.FAILED])
-    if again.update(state=JobState.QUEUED, attempts=0, lease_until=None, note="", created_at=now):
-        transaction.on_commit(lambda: ring(run.pk))
+    renewed = again.update(state=JobState.QUEUED, attempts=0, lease_until=None, note="", created_at=now)
+    fresh = JobRun.objects.get(pk=run.pk)
+    if not renewed:
+        raise NotNow(
+            _("Only dead and failed runs can be run again; this one is %s.") % fresh.get_state_display()
+        )
+    transaction.on_commit(lambda: ring(run.pk))
+    return fresh
 
 
 def beat(*, now: datetime) -> None:

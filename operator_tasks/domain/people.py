@@ -4,11 +4,9 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
 from campaigns.actor import WORKS
+from campaigns.domain.members import BACKEND
 from campaigns.models import Client
 from campaigns.models.audited import SEE_EVERY_CLIENT
-
-# The one backend that knows permissions; ways to sign in may come and go beside it.
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def people_who_may(permission: str) -> QuerySet[User]:

@@ -55,7 +55,7 @@ def plan_tasks(campaign: Campaign, *, by: Actor, now: datetime) -> PlannedTasks:
 def _tasks_for(
     items: Iterable[CalendarItem], campaign: Campaign, now: datetime
 ) -> tuple[list[OperatorTask], list[str]]:
-    shelf, only = SopShelf(TaskType.POST), _only_accounts(campaign)
+    shelf, only = SopShelf(TaskType.POST), only_accounts(campaign)
     tasks, notes = [], []
     for item in items:
         try:
@@ -69,7 +69,7 @@ def _tasks_for(
     return tasks, notes
 
 
-def _only_accounts(campaign: Campaign) -> dict[str, int]:
+def only_accounts(campaign: Campaign) -> dict[str, int]:
     """By platform, the account of the client where there is no second one to mix it up with."""
     used = Account.objects.filter(client=campaign.client_id, is_active=True)
     alone = used.values("platform").annotate(count=Count("pk"), account=Min("pk")).filter(count=1)

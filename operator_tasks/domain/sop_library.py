@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from campaigns.choices import CampaignStatus, ContentType, Platform
 from campaigns.models import Cadence
@@ -100,11 +100,16 @@ def proof_labels(version: SopVersion | None) -> tuple[str, ...]:
     return tuple(str(ProofType(kind).label) for kind in known if kind in ProofType.values)
 
 
+def latest_versions() -> QuerySet[SopVersion]:
+    """Of each procedure the version that was published last."""
+    newer = SopVersion.objects.filter(sop=OuterRef("sop"), number__gt=OuterRef("number"))
+    return SopVersion.objects.filter(~Exists(newer))
+
+
 def library(user: User) -> tuple[Shelf, ...]:
     """Every procedure by platform, in four queries; reports and cadence as far as the user may see them."""
     sops = list(Sop.objects.order_by("task_type", "platform", "content_type"))
-    newer = SopVersion.objects.filter(sop=OuterRef("sop"), number__gt=OuterRef("number"))
-    latest = {version.sop_id: version for version in SopVersion.objects.filter(~Exists(newer)).defer("body")}
+    latest = {version.sop_id: version for version in latest_versions().defer("body")}
     reported = SopReport.objects.visible_to(user).filter(answered_at__isnull=True).order_by()
     counts = dict(reported.values_list("sop_version__sop").annotate(Count("pk")))
     rows: dict[str, list[LibraryRow]] = defaultdict(list)

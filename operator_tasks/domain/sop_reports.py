@@ -36,7 +36,8 @@ def report_step(task: OperatorTask, *, step: int | None, note: str, by: Actor, n
         if fresh.sop_version_id is None:
             raise NotNow(_("This task follows no procedure; tell a manager directly."))
         if step is not None and not 0 <= step < len(steps):
-            raise InvalidInput(_("The procedure has no such step; reload the task."))
+            text = _("The procedure has no such step; reload the task.")
+            raise InvalidInput(text, {"step": [text]})
         report = SopReport(
             sop_version_id=fresh.sop_version_id,
             task=fresh,

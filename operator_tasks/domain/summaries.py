@@ -21,6 +21,7 @@ from campaigns.words import in_house_words
 from operator_tasks.choices import SystemKind, TaskStatus, TaskType
 from operator_tasks.domain.clock import set_by_clock
 from operator_tasks.domain.sops import SopShelf
+from operator_tasks.domain.webhook_events import summary_written
 from operator_tasks.domain.weeks import Week, begun_weeks, finished_weeks
 from operator_tasks.models import OperatorTask, WeeklySummary
 from operator_tasks.states import TIMED
@@ -241,6 +242,7 @@ def _store(campaign: Campaign, week: Week, *, by: Actor, now: datetime) -> Weekl
         with recorded("summary.rewritten", existing, by=by, now=now) as fresh:
             for name, value in {**numbers, "generated_at": now}.items():
                 setattr(fresh, name, value)
+        summary_written(fresh, campaign, now=now)
         return fresh
     summary = WeeklySummary(
         campaign=campaign,
@@ -250,7 +252,9 @@ def _store(campaign: Campaign, week: Week, *, by: Actor, now: datetime) -> Weekl
         generated_at=now,
         **numbers,
     )
-    return created("summary.written", summary, by=by, now=now)
+    created("summary.written", summary, by=by, now=now)
+    summary_written(summary, campaign, now=now)
+    return summary
 
 
 @in_house_words

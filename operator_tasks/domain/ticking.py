@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus
 from campaigns.domain.audit import locked, recorded, recorded_batch, together
+from campaigns.domain.webhook_events import campaign_changed
 from campaigns.models import Campaign
 from operator_tasks import states
 from operator_tasks.choices import SystemKind, TaskStatus
@@ -18,6 +19,7 @@ from operator_tasks.domain.campaign_work import cancel_system_tasks
 from operator_tasks.domain.escalation import settle_escalation
 from operator_tasks.domain.failures import Failures
 from operator_tasks.domain.summaries import write_last_summaries
+from operator_tasks.domain.webhook_events import tasks_overdue
 from operator_tasks.models import OperatorTask
 
 # So many rows change under one lock at most, so that nobody at a page waits for a large tick.
@@ -130,17 +132,23 @@ def judge_clock_slice(campaign: Campaign, *, by: Actor, now: datetime) -> Ticked
     overdue = _batch(
         campaign, late, TaskStatus.OVERDUE, {"miss_at": miss_at, "clock_at": miss_at}, by=by, now=now
     )
+    if overdue:
+        tasks_overdue(campaign, _action(TaskStatus.OVERDUE), overdue, now=now)
     near = waiting.filter(status=TaskStatus.PENDING, due_at__lt=now + states.DUE_WINDOW)
     rings = Case(When(system_kind="", then=F("due_at")), default=Value(None), output_field=DateTimeField())
     due = _batch(campaign, near, TaskStatus.DUE, {"clock_at": rings}, by=by, now=now)
     return Ticked(due=due, overdue=overdue, missed=missed)
 
 
+def _action(to: TaskStatus) -> str:
+    return f"task.tick_{to.lower()}"
+
+
 def _batch(
     campaign: Campaign, rows: Any, to: TaskStatus, changes: dict[str, Any], *, by: Actor, now: datetime
 ) -> int:
     return recorded_batch(
-        f"task.tick_{to.lower()}",
+        _action(to),
         rows,
         campaign,
         by=by,
@@ -175,6 +183,7 @@ def _complete_when_over(campaign: Campaign, *, by: Actor, now: datetime) -> int:
         return 0
     with recorded("campaign.completed", campaign, by=by, now=now, notes="its last day is over") as fresh:
         fresh.status, fresh.completed_at = CampaignStatus.COMPLETED, now
+    campaign_changed(fresh, before=CampaignStatus.ACTIVE, now=now)
     cancel_system_tasks(fresh, by=by, now=now)
     write_last_summaries(fresh, by=by, now=now)
     return 1

@@ -23,6 +23,7 @@ from operator_tasks.domain.proofs import (
     upload_kept,
     withdraw_proof,
 )
+from operator_tasks.domain.webhook_events import task_completed
 from operator_tasks.models import OperatorTask
 from operator_tasks.states import FINAL, OPERATOR_REPLACE_PROOF, OPERATOR_UNDO, TAIL
 
@@ -55,10 +56,12 @@ def complete_task(
             if fresh.status == TaskStatus.MISSED:
                 guards.refuse_without_parent(fresh)
             guards.refuse_unfinished_escalation(fresh, by)
-            done_at = _performed(performed_at, campaign.starts_at - TAIL, now)
+            before = fresh.shown_status(now)
+            done_at = guards.performed_when(performed_at, campaign.starts_at - TAIL, now)
             fresh.proof = add_proof(fresh, proof, upload, performed_at=performed_at, by=by, now=now)
             fresh.is_late = done_at > fresh.due_at and not fresh.is_system
             _close(fresh, by=by, now=now, performed_at=done_at)
+        task_completed(fresh, campaign, before=before, now=now)
         if fresh.task_type == TaskType.POST and campaign.status != CampaignStatus.COMPLETED:
             open_follow_ups(fresh, campaign, by=by, now=now)
     return fresh
@@ -66,15 +69,6 @@ def complete_task(
 
 def _completion(task: OperatorTask) -> str:
     return "task.completed_late" if task.status == TaskStatus.MISSED else "task.completed"
-
-
-def _performed(given: datetime | None, earliest: datetime, now: datetime) -> datetime:
-    if given is None:
-        return now
-    if not earliest <= given <= now:
-        text = _("Give the time it was done: not ahead of now, and not before the campaign.")
-        raise InvalidInput(text, {"performed_at": [text]})
-    return given
 
 
 def _close(task: OperatorTask, *, by: Actor, now: datetime, performed_at: datetime) -> None:

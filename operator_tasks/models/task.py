@@ -187,6 +187,7 @@ class OperatorTask(AuditedModel):
             models.Index(
                 fields=["due_at", "id"], condition=LIVE & Q(status__in=sorted(OPEN)), name="task_open_by_due"
             ),
+            models.Index(fields=["due_at", "id"], condition=LIVE, name="task_live_by_due"),
             models.Index(fields=["campaign", "due_at"], name="task_by_campaign"),
             models.Index(fields=["status", "campaign"], name="task_by_status"),
         ]

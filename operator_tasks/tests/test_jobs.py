@@ -20,6 +20,7 @@ SCHEDULED = [
     jobs.escalate_overdue_tasks,
     jobs.weekly_campaign_summary,
     jobs.send_notices,
+    jobs.send_webhooks,
 ]
 
 
@@ -135,12 +136,13 @@ def test_weekly_run_that_met_a_pause_is_made_up_for_after_it(running, manager):
 def test_while_the_product_is_off_jobs_record_disabled_and_change_nothing(running, settings):
     settings.CAMPAIGN_OPS_ENABLED = False
 
-    assert [job() for job in SCHEDULED] == ["disabled"] * 4
+    assert [job() for job in SCHEDULED] == ["disabled"] * 5
 
     assert runs() == [
         ("campaign_tick", "disabled", 0),
         ("escalate_overdue_tasks", "disabled", 0),
         ("send_notices", "disabled", 0),
+        ("send_webhooks", "disabled", 0),
         ("weekly_campaign_summary", "disabled", 0),
     ]
     assert statuses() == [("MANUAL", "PENDING")]
@@ -168,7 +170,7 @@ def test_while_automation_is_held_jobs_wait_and_change_nothing(running, manager)
     ledger.set_automation(paused=True, by=manager, now=timezone.now())
 
     with nothing_changes():
-        assert [job() for job in SCHEDULED] == ["held"] * 4
+        assert [job() for job in SCHEDULED] == ["held"] * 5
         assert jobs.run(run.pk) == "held"
 
     ledger.set_automation(paused=False, by=manager, now=timezone.now())
@@ -188,7 +190,8 @@ def test_failure_of_a_job_is_booked_and_raised(db):
 def test_sweep_rings_for_what_was_lost_and_tells_its_counts(running):
     ledger.submit("campaign_tick", "lost", ring=jobs.ring, now=timezone.now() - timedelta(hours=1))
 
-    assert jobs.sweep() == "rung 1, buried 0, forgotten 0, notices forgotten 0"
+    told = "rung 1, buried 0, forgotten 0, notices forgotten 0, deliveries forgotten 0, answers forgotten 0"
+    assert jobs.sweep() == told
     assert OrmQ.objects.count() == 1
 
 
@@ -199,7 +202,7 @@ def test_sweep_forgets_mail_of_long_ago(running, operator_user):
             user=operator_user, kind="digest", key=key, state="sent", try_at=at, created_at=at
         )
 
-    assert jobs.sweep().endswith("notices forgotten 1")
+    assert jobs.sweep().endswith("notices forgotten 1, deliveries forgotten 0, answers forgotten 0")
     assert list(Notice.objects.values_list("key", flat=True)) == ["new"]
 
 

@@ -15,6 +15,7 @@ EXPECTED = [
     ("check", "operator_tasks.jobs.check", "I", 1, -1),
     ("escalate_overdue_tasks", "operator_tasks.jobs.escalate_overdue_tasks", "I", 60, -1),
     ("send_notices", "operator_tasks.jobs.send_notices", "I", 1, -1),
+    ("send_webhooks", "operator_tasks.jobs.send_webhooks", "I", 1, -1),
     ("sweep", "operator_tasks.jobs.sweep", "I", 1, -1),
     ("weekly_campaign_summary", "operator_tasks.jobs.weekly_campaign_summary", "I", 60, -1),
 ]

@@ -10,12 +10,15 @@ Tab = dict[str, object]
 
 
 def settings_tabs(request: HttpRequest) -> list[Tab]:
-    """Viewers find their own choices and the guide; procedures and what runs are for those who work here."""
+    """Viewers find their own choices and keys, and the guide; procedures and what runs are for those who work here."""
     pages = [
         ("operator_tasks:settings_mine", _("My settings"), True),
         ("operator_tasks:settings_password", _("Password"), True),
         ("operator_tasks:sop_list", _("Procedures"), works_here(request)),
         ("operator_tasks:settings_running", _("What is running"), works_here(request)),
+        ("operator_tasks:settings_tokens", _("API tokens"), True),
+        ("operator_tasks:settings_feeds", _("Calendar links"), True),
+        ("campaigns:webhook_list", _("Webhooks"), request.user.has_perm("campaigns.manage_webhooks")),
         ("operator_tasks:settings_help", _("Guide"), True),
     ]
     match = request.resolver_match

@@ -54,6 +54,10 @@ def manager_pages():
         "settings": "/settings/",
         "password": "/settings/password/",
         "running": "/settings/running/",
+        "tokens": "/settings/tokens/",
+        "calendar-links": "/settings/calendar-links/",
+        "webhooks": "/settings/webhooks/",
+        "new-webhook": "/settings/webhooks/new/",
         "help": "/settings/help/",
         "sops": "/sops/",
         "sop": f"/sops/{Sop.objects.get(platform='linkedin', content_type='post').pk}/",
@@ -66,4 +70,6 @@ def admin_pages():
         "admin": "/admin/",
         "admin-tasks": "/admin/operator_tasks/operatortask/",
         "admin-audit": "/admin/campaigns/operatorauditlog/",
+        "admin-tokens": "/admin/campaigns/apitoken/",
+        "admin-calendar-links": "/admin/campaigns/calendarfeed/",
     }

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -18,8 +18,13 @@ LOGIN = {"username": "omar", "login": "omar", "password": "campaignops-demo"}
 
 
 @contextmanager
-def production(data_dir: Path) -> Iterator[str]:
-    """The address of a web process without DEBUG, over a database of its own that holds the demo."""
+def production(
+    data_dir: Path, more: Mapping[str, str] | None = None, options: Sequence[str] = ()
+) -> Iterator[str]:
+    """The address of a web process without DEBUG, over a database of its own that holds the demo.
+
+    `more` are variables of its environment, `options` go to its server.
+    """
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": str(data_dir),
@@ -27,6 +32,7 @@ def production(data_dir: Path) -> Iterator[str]:
         "SECRET_KEY": secrets.token_urlsafe(64),
         "PYTHONPATH": str(BASE_DIR),
         "DJANGO_SETTINGS_MODULE": "campaignops_site.settings",
+        **(more or {}),
     }
     for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"], ["load_demo"]):
         manage = [sys.executable, str(BASE_DIR / "manage.py"), *command]
@@ -44,7 +50,7 @@ def production(data_dir: Path) -> Iterator[str]:
         "--threads",
         "8",
     ]
-    serve += ["--no-control-socket", "--log-level", "warning", "campaignops_site.wsgi:application"]
+    serve += ["--no-control-socket", "--log-level", "warning", *options, "campaignops_site.wsgi:application"]
     server = subprocess.Popen(
         [sys.executable, *serve], env=environment, cwd=BASE_DIR, pass_fds=[door.fileno()]
     )

@@ -23,12 +23,13 @@ from campaigns.domain.imports.metric_plan import (
     tasks_of_posts,
 )
 from campaigns.domain.imports.metric_rows import MetricFile, MetricRow
-from campaigns.domain.metrics import refuse_closed
+from campaigns.domain.metrics import FIRST_DAY, refuse_closed
 from campaigns.errors import InvalidInput
 from campaigns.models import AuditItem, Campaign, MetricEntry
 from campaigns.validators import validate_clean_text
 
 AT_ONCE = 500
+LAST_DAY = date(2299, 12, 31)
 CHANGING = ("metric_value", "as_of", "task_id")
 
 
@@ -45,8 +46,14 @@ class MetricImport:
 def moment_of_export(
     file: MetricFile, campaign: Campaign, *, exported_on: date | None, now: datetime
 ) -> datetime:
-    """When the numbers were true: as a person says, as the file says, else now. A day means its end."""
+    """When the numbers were true: as a person says, as the file says, else now. A day means its end.
+
+    Refuses days before 2000 and after 2299.
+    """
     if exported_on is not None:
+        if not FIRST_DAY <= exported_on <= LAST_DAY:
+            text = _("Choose a day from 2000 to 2299.")
+            raise InvalidInput(text, {"exported_on": [text]})
         end = datetime.combine(exported_on + timedelta(days=1), time.min, tzinfo=campaign.zone)
         return min(end - timedelta(seconds=1), now)
     return min(file.as_of or now, now)

@@ -14,6 +14,7 @@ from campaigns.domain.campaigns import (
     reopen_campaign,
     resume_campaign,
 )
+from campaigns.domain.clients import add_account
 from campaigns.domain.housekeeping import delete_campaign
 from campaigns.errors import NotNow
 from campaigns.models import CalendarItem, Campaign
@@ -240,3 +241,15 @@ def test_manual_tasks_lie_up_to_a_week_behind_the_last_day(active_campaign, mana
     edited = edit_campaign(active_campaign, values={"end_date": date(2026, 3, 15)}, by=manager, now=NOW)
 
     assert edited.end_date == date(2026, 3, 15)
+
+
+def test_an_edited_item_leaves_its_task_the_only_account_of_the_client(active_campaign, manager):
+    account = add_account(active_campaign.client, platform="linkedin", handle="acme", by=manager, now=NOW)
+    generate_calendar(active_campaign, days_ahead=14, by=manager, now=NOW)
+    tasks = plan_tasks(active_campaign, by=manager, now=NOW).created
+    task = next(task for task in tasks if task.platform == "linkedin")
+
+    edit_item(task.calendar_item, values={"title": "New"}, by=manager, now=NOW)
+
+    task.refresh_from_db()
+    assert (task.title, task.account_id) == ("LinkedIn Post: New", account.pk)

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from campaigns.domain.clients import create_client
+from campaigns.errors import NotNow
 from campaigns.models import Client
-from campaigns.tests.witness import how_often, told
+from campaigns.tests.witness import how_often, refused, told
 from conftest import NOW
 from operator_tasks.domain import ledger
 from operator_tasks.models import JobRun
@@ -182,9 +183,9 @@ def test_dead_run_can_be_run_again(run, bell, django_capture_on_commit_callbacks
     ledger.sweep(ring=bell, now=now)
 
     with django_capture_on_commit_callbacks(execute=True):
-        ledger.run_again(run, ring=bell, now=now)
+        again = ledger.run_again(run, ring=bell, now=now)
 
-    assert (row(run)[:3], bell.rung) == (("queued", 0, None), [run.pk])
+    assert (again, again.state, row(run)[:3], bell.rung) == (run, "queued", ("queued", 0, None), [run.pk])
     execute(ledger.claim(run.pk, now=now), make_client, now=now)
     assert row(run)[0] == "done"
 
@@ -192,10 +193,11 @@ def test_dead_run_can_be_run_again(run, bell, django_capture_on_commit_callbacks
 def test_finished_run_is_not_run_again(run, bell, django_capture_on_commit_callbacks):
     execute(ledger.claim(run.pk, now=NOW), make_client)
 
-    with django_capture_on_commit_callbacks(execute=True):
+    sentence = "Only dead and failed runs can be run again; this one is Done."
+    with django_capture_on_commit_callbacks(execute=True), refused(NotNow, sentence):
         ledger.run_again(run, ring=bell, now=NOW)
 
-    assert (row(run)[0], bell.rung) == ("done", [])
+    assert bell.rung == []
 
 
 def test_sweep_forgets_what_is_done_for_two_weeks(run, bell):

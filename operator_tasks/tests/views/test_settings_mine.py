@@ -131,7 +131,13 @@ def test_viewers_are_not_asked_about_mail_they_never_get(as_viewer, viewer_user)
     saved = as_viewer.post(PAGE, {"version": 0, "time_zone": "house", "language": "en", "theme": "light"})
 
     assert [card[0] for card in page.context["form"].cards()] == ["clock", "look"]
-    assert [tab["text"] for tab in page.context["tabs"]] == ["My settings", "Password", "Guide"]
+    assert [tab["text"] for tab in page.context["tabs"]] == [
+        "My settings",
+        "Password",
+        "API tokens",
+        "Calendar links",
+        "Guide",
+    ]
     assert (saved.status_code, stored(viewer_user)["theme"]) == (302, "light")
     assert as_viewer.get("/settings/morning-mail/").status_code == 403
 
