@@ -1,6 +1,7 @@
 """The API of all apps on one page, and the one place where refusals of the domain become HTTP."""
 
 import logging
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -38,6 +39,7 @@ KINDS_OF_STATUS = {
     404: "not-found",
     405: "no-such-method",
     406: "not-acceptable",
+    411: "needs-length",
     413: "too-large",
     415: "not-read-here",
     428: "needs-version",
@@ -58,7 +60,8 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response:
         return _our_fault(context["request"]._request)
     status = response.status_code
     fields = _fields(error.detail) if isinstance(error, exceptions.ValidationError) else {}
-    detail = " ".join(text for texts in fields.values() for text in texts) or _detail(error)
+    told_once = dict.fromkeys(text for texts in fields.values() for text in texts)
+    detail = " ".join(told_once) or _detail(error)
     kept = {name: value for name, value in response.headers.items() if name != "Content-Type"}
     return _answer(problem(KINDS_OF_STATUS.get(status, "refused"), status, detail, fields), headers=kept)
 
@@ -84,6 +87,16 @@ def _detail(error: Exception) -> str:
         return _not_found_text()
     if isinstance(error, PermissionDenied):
         return _("Your role does not allow this; ask a manager.")
+    if isinstance(error, exceptions.NotAuthenticated):
+        return _("Send a token as “Authorization: Bearer cops_…”, or sign in; make one in Settings.")
+    if isinstance(error, exceptions.UnsupportedMediaType):
+        return _("Send JSON as application/json; files go as multipart/form-data where they are taken.")
+    if isinstance(error, exceptions.MethodNotAllowed):
+        return _("This method is not taken here; the Allow header names those that are.")
+    if isinstance(error, exceptions.Throttled):
+        return _("Too many requests; go on in %(count)s seconds, as Retry-After says.") % {
+            "count": ceil(error.wait or 1)
+        }
     return str(getattr(error, "detail", "")) or _not_found_text()
 
 

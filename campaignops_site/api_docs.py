@@ -66,6 +66,10 @@ MEANINGS: dict[str, tuple[Any, Any]] = {
         _("This change must say which version it was made from, so that nobody’s work is lost."),
         _("Send the ETag of your last answer as If-Match, or its number as version in the body."),
     ),
+    "needs-length": (
+        _("The body came in chunks, without its length."),
+        _("Send it in one piece, with a Content-Length header."),
+    ),
     "too-large": (
         _("The body is larger than the API reads."),
         _("Send it in parts, or a smaller file."),

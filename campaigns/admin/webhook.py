@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.admin.actions import Answers, VerbAction
 from campaigns.admin.base import ReadOnlyAdmin
@@ -16,6 +17,8 @@ from campaigns.domain.webhooks import switch_webhook
 from campaigns.models import WebhookDelivery, WebhookEndpoint
 
 MANAGE_WEBHOOKS = "campaigns.manage_webhooks"
+# Not the messages of a plan.
+MESSAGES = pgettext_lazy("webhook", "messages")
 
 
 def _switch_on(endpoint: WebhookEndpoint, _answers: Answers, hand: Hand) -> None:
@@ -69,9 +72,9 @@ class WebhookEndpointAdmin(ReadOnlyAdmin):
         "updated_at",
     )
 
-    @admin.display(description=_("messages"))
+    @admin.display(description=MESSAGES)
     def log(self, row: WebhookEndpoint) -> str:
-        return link_to_list("campaigns_webhookdelivery", _("messages"), endpoint__id__exact=row.pk)
+        return link_to_list("campaigns_webhookdelivery", MESSAGES, endpoint__id__exact=row.pk)
 
 
 @admin.register(WebhookDelivery)

@@ -34,6 +34,13 @@ KEPT_HEADERS = ("ETag", "Location")
 PK = r"[0-9]{1,18}"
 
 
+class NeedsLength(APIException):
+    """A body in chunks, without its length: no server in front of us promises to hand it on."""
+
+    status_code = 411
+    default_code = "needs_length"
+
+
 class NeedsVersion(APIException):
     """A change that does not say which version its program saw."""
 
@@ -65,6 +72,8 @@ class Door(GenericViewSet):
         super().initial(request, *args, **kwargs)
         if self.action is None:
             return  # the method is not allowed here, which is answered next
+        if request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length"):
+            raise NeedsLength(_("Send the body in one piece with its Content-Length, not in chunks."))
         self._refuse_scope(request)
         permission = self.needs.get(self.action, "")
         if permission and not request.user.has_perm(permission):

@@ -44,6 +44,7 @@ PROBLEMS = {
     403: "Seen, but not allowed to this person or this token.",
     404: "Not there, or another client's.",
     409: "Not now: the state of the thing does not allow it, or the key came with another request.",
+    411: "The body came without its length.",
     412: "Changed meanwhile: read it again.",
     413: "The body is too large.",
     415: "The body is of a type that is not read here.",
@@ -102,7 +103,9 @@ class DoorSchema(AutoSchema):
         action = str(getattr(self.view, "action", "") or "")
         if action in USUAL:
             return "_".join([*steps, "delete" if action == "destroy" else action])
-        shares = len(getattr(self.view, "action_map", None) or ()) > 1
+        # Serving the first request adds HEAD to the map; the schema is the same before and after.
+        methods = set(getattr(self.view, "action_map", None) or ()) - {"head"}
+        shares = len(methods) > 1
         return "_".join([*steps, self.method_mapping[self.method.lower()]] if shares else steps)
 
     def get_summary(self) -> str | None:
@@ -157,7 +160,7 @@ class DoorSchema(AutoSchema):
         if "{" in self.path or self.method == "POST":
             found.add(404)  # what is made may name another client's
         if self.method not in ("GET", "HEAD"):
-            found |= {409, 413, 415}
+            found |= {409, 411, 413, 415}
         if self._is_versioned:
             found.add(412)
         if self.method in CHANGES:

@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('generation', models.PositiveIntegerField(default=1, editable=False)),
                 ('previous_until', models.DateTimeField(editable=False, null=True)),
                 ('failing_since', models.DateTimeField(editable=False, null=True)),
-                ('client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='webhooks', to='campaigns.client')),
+                ('client', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='webhooks', to='campaigns.client', verbose_name='client')),
             ],
             options={
                 'verbose_name': 'webhook',

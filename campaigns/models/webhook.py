@@ -27,7 +27,12 @@ class WebhookEndpoint(AuditedModel):
     name = models.CharField(_("name"), max_length=100, validators=[validate_clean_text])
     url = models.CharField(_("address"), max_length=2000, validators=[validate_clean_text, validate_http_url])
     client = models.ForeignKey(
-        Client, on_delete=models.PROTECT, null=True, blank=True, related_name="webhooks"
+        Client,
+        verbose_name=_("client"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="webhooks",
     )
     events = models.JSONField(_("events"), default=list, validators=[validate_events])
     is_active = models.BooleanField(_("in use"), default=True)

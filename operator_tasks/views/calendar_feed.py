@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
 
 from campaigns.domain.calendar_feeds import feed_named_by, note_feed_use
 from campaigns.domain.preferences import preferences_of
@@ -13,9 +13,14 @@ from campaigns.problems import CONTENT_TYPE, problem
 from operator_tasks.domain.feed_events import feed_calendar
 from operator_tasks.domain.feed_text import calendar_text, fingerprint
 
+SAFE = ("GET", "HEAD")
 
-@require_safe
+
+@csrf_exempt
 def calendar_feed(request: HttpRequest) -> HttpResponseBase:
+    """Read only; nothing is changed by it, so a form of another site that posts here is told no like everybody."""
+    if request.method not in SAFE:
+        return _wrong_method()
     now = timezone.now()
     feed = feed_named_by(request.GET.get("token", ""))
     if feed is None:
@@ -34,3 +39,9 @@ def calendar_feed(request: HttpRequest) -> HttpResponseBase:
 
 def _refused(kind: str, status: int, detail: str) -> HttpResponse:
     return JsonResponse(problem(kind, status, detail), status=status, content_type=CONTENT_TYPE)
+
+
+def _wrong_method() -> HttpResponse:
+    answer = _refused("no-such-method", 405, _("A calendar link is only read; ask with GET."))
+    answer["Allow"] = ", ".join(SAFE)
+    return answer

@@ -145,19 +145,21 @@ def test_405_names_what_is_allowed(debug, managing, method, address, allowed):
     assert set(answer["Allow"].split(", ")) - {"OPTIONS"} == allowed
 
 
-@pytest.mark.parametrize("is_told", [True, False], ids=["with length", "without length"])
-def test_413_of_a_body_over_five_megabytes(debug, managing, settings, is_told):
+def test_413_of_a_body_over_five_megabytes(debug, managing, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 5000
     body = json.dumps({"name": "x" * 5000})
 
     with nothing_changes():
-        answer = sent(managing, body, **({} if is_told else {"CONTENT_LENGTH": ""}))
+        answer = sent(managing, body)
 
-    if is_told:
-        assert (answer.status_code, problem_of(answer)["type"]) == (413, "/api/problems/#too-large")
-    else:
-        assert answer.status_code in {400, 411, 413}
-        problem_of(answer)
+    assert (answer.status_code, problem_of(answer)["type"]) == (413, "/api/problems/#too-large")
+
+
+def test_411_of_a_body_in_chunks_which_would_not_be_read(debug, managing):
+    with nothing_changes():
+        answer = sent(managing, "", CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
+
+    assert (answer.status_code, problem_of(answer)["type"]) == (411, "/api/problems/#needs-length")
 
 
 def test_a_body_of_just_five_megabytes_is_read(managing, settings):
