@@ -28,7 +28,10 @@ class ListInput(Input):
     """What every list takes: `page` for the first 10,000 rows, and `cursor`, which `next` and `previous` carry."""
 
     page = Whole(
-        required=False, min_value=1, help_text="The number of a page; follow `next` beyond 10,000 rows."
+        required=False,
+        min_value=1,
+        max_value=MOST_COUNTED,
+        help_text="The number of a page; follow `next` beyond 10,000 rows.",
     )
     page_size = Whole(required=False, min_value=1, max_value=LARGEST_SIZE, help_text="50 unless given.")
     cursor = Text(required=False, max_length=1000, help_text="From `next` or `previous`; opaque.")

@@ -14,13 +14,14 @@ from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import models, transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.domain.audit_batch import copy_before_and_after, digest_of
 from campaigns.domain.audit_chain import PendingEntry, append_entries, canonical, snapshot
+from campaigns.domain.audit_constraints import constraints_as_sentences
 from campaigns.errors import InvalidInput, NotNow, StaleVersion
 from campaigns.gate import open_gate
 from campaigns.models import HOUSE_CHAIN, AuditedModel, AuditItem
@@ -56,6 +57,26 @@ def together() -> Iterator[None]:
             append_entries(unit.entries)
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """One of several changes, each of which may be refused by itself.
+
+    Inside `together()` a refusal takes back this part alone, and the entries it had collected; outside of it each
+    part is a transaction of its own anyhow.
+    """
+    unit = _current.get()
+    if unit is None:
+        yield
+        return
+    before = len(unit.entries)
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        del unit.entries[before:]
+        raise
 
 
 def refuse_naive(now: datetime) -> None:
@@ -147,35 +168,8 @@ def save(row: AuditedModel, attnames: set[str]) -> None:
     names = [
         item.name for item in row._meta.concrete_fields if item.attname in attnames or item.name in attnames
     ]
-    with _constraints_as_sentences(row):
+    with constraints_as_sentences(row):
         row.save(update_fields=names)
-
-
-@contextmanager
-def _constraints_as_sentences(row: AuditedModel) -> Iterator[None]:
-    """A broken constraint is the database's refusal: say it in the constraint's own words."""
-    try:
-        yield
-    except IntegrityError as error:
-        text = str(error)
-        for constraint in row._meta.constraints:
-            columns = getattr(constraint, "fields", ())
-            table = row._meta.db_table
-            sqlite_text = ", ".join(f"{table}.{row._meta.get_field(name).column}" for name in columns)  # type: ignore[union-attr]
-            if constraint.name in text or (columns and text.endswith(sqlite_text)):
-                message = str(constraint.get_violation_error_message())
-                raise NotNow(message, {"__all__": [message]}) from error
-        if any(_is_twice(row, item, text) for item in row._meta.concrete_fields):
-            raise NotNow(_("This was stored already, from elsewhere; reload the page.")) from error
-        raise
-
-
-def _is_twice(row: AuditedModel, item: models.Field, text: str) -> bool:
-    """Whether the database refused a second row with the value of a field that is unique by itself."""
-    by_name = f"{row._meta.db_table}.{item.column}"
-    return (
-        item.unique and not item.primary_key and (text.endswith(by_name) or f"Key ({item.column})=" in text)
-    )
 
 
 def created(action: str, row: Row, *, by: Actor, now: datetime, notes: str = "") -> Row:
@@ -183,7 +177,7 @@ def created(action: str, row: Row, *, by: Actor, now: datetime, notes: str = "")
     with together():
         row.created_at = row.updated_at = now
         validated(row)
-        with _constraints_as_sentences(row):
+        with constraints_as_sentences(row):
             row.save(force_insert=True)
         _collect(_entry(action, row, by=by, now=now, notes=notes, before=None, after=_filled(row)))
     return row

@@ -34,7 +34,7 @@ EXAMPLE = OpenApiExample(
     {
         "type": "string",
         "anyOf": [
-            {"pattern": r"^\S[\s\S]*\S$", "minLength": SHORTEST, "maxLength": LONGEST},
+            {"pattern": r"\S[\s\S]*\S", "minLength": SHORTEST, "maxLength": LONGEST},
             {"pattern": r"^https?://\S+$", "maxLength": LONGEST_ADDRESS},
         ],
     }
@@ -43,12 +43,12 @@ class Sought(Text):
     """A few words, or the address of a post, which may be longer."""
 
     def to_internal_value(self, data: Any) -> str:
-        q = super().to_internal_value(data).strip()
-        if len(q) < SHORTEST:
+        text = super().to_internal_value(data)
+        if len(text.strip()) < SHORTEST:
             raise serializers.ValidationError(_("Write at least two characters."))
-        if len(q) > (LONGEST_ADDRESS if is_address(q) else LONGEST):
+        if len(text) > (LONGEST_ADDRESS if is_address(text) else LONGEST):
             raise serializers.ValidationError(_("Write up to 100 characters; a word or two find more."))
-        return q
+        return text.strip()
 
 
 class SearchInput(Input):

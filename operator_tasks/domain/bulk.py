@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.actor import Actor
+from campaigns.domain.audit import apart
 from campaigns.errors import DomainError, InvalidInput
 from campaigns.validators import local_moment
 from operator_tasks.domain import transitions
@@ -110,7 +111,8 @@ def for_each(wanted: Sequence[Pick] | Sequence[Step], act_on: PerTask, *, user: 
             refused.append(Refused(one.task_id, unknown))
             continue
         try:
-            after, steps = act_on(task, one)
+            with apart():
+                after, steps = act_on(task, one)
         except DomainError as refusal:
             refused.append(Refused(task.pk, refusal.message, task))
         else:

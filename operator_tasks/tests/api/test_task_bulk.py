@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from campaigns.domain.audit_verify import verify
 from campaigns.tests.api.program import program_of
 from campaigns.tests.witness import how_often, nothing_changes, told
 from operator_tasks.models import OperatorTask
@@ -110,3 +111,18 @@ def test_operators_do_what_they_may_and_viewers_nothing(operating, viewing, oper
     assert (refused["done"], [entry["task"] for entry in refused["refused"]]) == ([], keys(three[:1]))
     assert bulk(viewing, three, verb="claim").status_code == 403
     assert bulk(program_of(operator_user, ("read",)), three, verb="claim").status_code == 403
+
+
+def test_with_a_key_what_is_refused_takes_nothing_of_the_others_back(operating, managing, three):
+    managing.post(f"/tasks/{three[1].pk}/cancel/", {"reason": "No asset"})
+    sent = {"verb": "claim", "tasks": keys(three)}
+
+    first = operating.post("/tasks/bulk/", sent, {"Idempotency-Key": "morning"})
+    again = operating.post("/tasks/bulk/", sent, {"Idempotency-Key": "morning"})
+
+    assert (first.status_code, first.json()["done"]) == (200, [three[0].pk, three[2].pk])
+    assert [entry["task"] for entry in first.json()["refused"]] == [three[1].pk]
+    assert (again.json(), again["Idempotency-Replayed"]) == (first.json(), "true")
+    assert states([three[0], three[2]], "assignee__username") == [("omar",)] * 2
+    assert how_often("task.assigned") == 2
+    assert verify().faults == ()
