@@ -20,10 +20,11 @@ def tasks(running, items, manager, operator_user):
 
 @pytest.mark.parametrize("order", ["due_at", "-due_at", "pk", "-pk"])
 def test_it_finds_the_same_rows(tasks, order):
+    before = str(tasks.query)
     found = walked(tasks, [order.removeprefix("-")]).order_by(order, "pk")
 
     assert list(found) == list(tasks.order_by(order, "pk")) != []
-    assert str(tasks.query) == str(tasks.all().query)
+    assert str(tasks.query) == before
 
 
 @only_sqlite

@@ -6,17 +6,18 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
+from campaigns.domain.campaigns import activate_campaign, create_campaign
 from campaigns.domain.metrics import log_metric
 from campaigns.models import Campaign
 from campaigns.tests.api.program import program_of
 from campaigns.tests.witness import how_often, told
+from conftest import CADENCE, brief
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.summaries import write_summary
 from operator_tasks.domain.tasks import create_manual_task
 from operator_tasks.domain.transitions import complete_task
 from operator_tasks.domain.weeks import Week, week_of
 from operator_tasks.models import OperatorTask, WeeklySummary
-from operator_tasks.tests.rows import running_campaign
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +29,14 @@ def now() -> datetime:
 
 @pytest.fixture
 def running(client_acme, manager, now) -> Campaign:
-    """Begun three weeks ago, so that the week before this one is one of its own."""
-    return running_campaign(client_acme, manager, now)
+    """Begun three weeks ago, so that the week before this one is one of its own; one task is due this week."""
+    then = now - timedelta(weeks=3)
+    values = brief(start_date=then.date(), end_date=then.date() + timedelta(weeks=8))
+    made = create_campaign(client=client_acme, cadence=CADENCE, values=values, by=manager, now=then)
+    campaign = activate_campaign(made, by=manager, now=then)
+    noon = week_of(campaign.local_date(now), campaign.zone).starts_at + timedelta(hours=12)
+    create_manual_task(campaign, title="Call", due_at=noon, by=manager, now=then)
+    return campaign
 
 
 @pytest.fixture

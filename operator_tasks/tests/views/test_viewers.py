@@ -49,6 +49,7 @@ INSIDE = [
 @pytest.fixture
 def address(running, make_task, operator, operator_user, manager, now, began):
     """A campaign with everything inside it that somebody of the client must not read."""
+    late = now - timedelta(hours=30)
     operator_user.first_name, operator_user.last_name = "Omar", "Secret"
     operator_user.save()
     edit_client(running.client, values={"notes": "note-about-the-client"}, by=manager, now=began)
@@ -56,19 +57,19 @@ def address(running, make_task, operator, operator_user, manager, now, began):
     log_metric(
         running,
         platform="x",
-        day=running.local_date(now),
+        day=running.local_date(late),
         metric_name="likes",
         metric_value=4,
         notes="note-beside-a-number",
         by=manager,
         now=now,
     )
-    made = [make_task(now - timedelta(hours=30), title=title) for title in ("First", "Second", "Third")]
+    made = [make_task(late, title=title) for title in ("First", "Second", "Third")]
     block_task(made[0], reason="reason-of-the-block", by=operator, now=now)
     assign_task(made[1], to=operator_user, by=manager, now=now)
     complete_task(made[1], proof=ProofInput("TEXT", "proof-in-words"), by=operator, now=now)
     settle_escalation(running, by=manager, now=now)
-    week = week_of(running.local_date(now), running.zone)
+    week = week_of(running.local_date(late), running.zone)
     write_summary(running, week, by=manager, now=now)
     pause_campaign(running, reason="reason-of-the-pause", by=manager, now=now)
     known = {"campaign": running.pk, "client": running.client_id, "week": week.name}
