@@ -7,7 +7,14 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from campaigns.api.cadence import line_of, lines_for
-from campaigns.api.campaign_shapes import EXAMPLE, CampaignChange, CampaignIn, CampaignListInput, CampaignOut
+from campaigns.api.campaign_shapes import (
+    EXAMPLE,
+    CampaignChange,
+    CampaignIn,
+    CampaignListInput,
+    CampaignOut,
+    CampaignVerb,
+)
 from campaigns.api.campaign_verbs import MANAGE, CampaignVerbs
 from campaigns.choices import ApiScope
 from campaigns.domain.campaigns import EDITABLE, create_campaign, create_campaign_for, edit_campaign
@@ -93,7 +100,7 @@ class CampaignDoor(CampaignVerbs):
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         campaign = self.row(pk)
-        seen = self.seen_version({}, required=True)
+        seen = self.seen_version(self.given(CampaignVerb), required=True)
         delete_campaign(campaign, by=self.actor, now=self.now, seen_version=seen)
         return Response(status=204)
 

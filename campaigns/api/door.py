@@ -193,11 +193,13 @@ class Door(GenericViewSet):
 
 
 def _fingerprint(request: Request) -> str:
-    """What makes two requests the same: method, address, and what they bring."""
+    """What makes two requests the same: method, address, the version they saw, and what they bring."""
     data = request.data
     told = dict(data.lists()) if hasattr(data, "lists") else data
     text = json.dumps(told, sort_keys=True, default=_digest_of_file)
-    return hashlib.sha256(f"{request.method} {request.get_full_path()}\n{text}".encode()).hexdigest()
+    seen = request.headers.get("If-Match", "")
+    asked = f"{request.method} {request.get_full_path()} {seen}\n{text}"
+    return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _digest_of_file(file: UploadedFile) -> str:

@@ -27,7 +27,7 @@ class Output(serializers.Serializer):
         return {name: read(instance) for name, read in readers}
 
     def _made_readers(self) -> list[tuple[str, Reader]]:
-        hidden = () if self.context.get("works_here", True) else self.inside
+        hidden = () if self.context.get("works_here", False) else self.inside
         return [
             (name, _empty_of(field) if name in hidden else self._reader(name, field))
             for name, field in self.fields.items()

@@ -5,21 +5,24 @@ import binascii
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ParseError, ValidationError
 from rest_framework.request import Request
 
 from campaigns.api.fields import Input, Text, Whole
+from campaigns.api.parsing import refuse_unclean
 from campaigns.api.walking import walked
 
 DEFAULT_SIZE, LARGEST_SIZE = 50, 200
 # Rows are counted this far; a list that is longer says so by a count of null.
 MOST_COUNTED = 10_000
+# A name of 255 letters, each of four bytes, in base64, and what else a cursor carries.
+LONGEST_CURSOR = 2000
 
 Orders = Mapping[str, Sequence[str]]
 
@@ -34,7 +37,7 @@ class ListInput(Input):
         help_text="The number of a page; follow `next` beyond 10,000 rows.",
     )
     page_size = Whole(required=False, min_value=1, max_value=LARGEST_SIZE, help_text="50 unless given.")
-    cursor = Text(required=False, max_length=1000, help_text="From `next` or `previous`; opaque.")
+    cursor = Text(required=False, max_length=LONGEST_CURSOR, help_text="From `next` or `previous`; opaque.")
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,12 @@ class Cursor:
     count: int | None
 
     def text(self) -> str:
-        told = json.dumps([self.order, int(self.is_back), self.count, *self.values], separators=(",", ":"))
-        return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+        told = json.dumps(
+            [self.order, int(self.is_back), self.count, *self.values],
+            separators=(",", ":"),
+            ensure_ascii=False,
+        )
+        return base64.urlsafe_b64encode(told.encode("utf-8", "surrogatepass")).decode().rstrip("=")
 
     @classmethod
     def read(cls, text: str) -> "Cursor":
@@ -145,11 +152,14 @@ def _value(rows: QuerySet[Any], name: str, text: str) -> Any:
         opts = opts.get_field(step).related_model._meta
     field = opts.pk if last == "pk" else opts.get_field(last)
     try:
+        refuse_unclean(text)
         value = field.to_python(text)
-    except (ModelValidationError, ValueError, OverflowError):
+        if isinstance(value, datetime):
+            value = value.astimezone(UTC) if value.tzinfo else None
+    except (ModelValidationError, ParseError, ValueError, OverflowError):
         raise _refused() from None
     unfit = isinstance(value, int) and abs(value) > 2**63 - 1
-    if unfit or "\x00" in text or (isinstance(value, datetime) and value.tzinfo is None):
+    if unfit or value is None:
         raise _refused()
     return value
 

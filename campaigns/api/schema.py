@@ -85,7 +85,7 @@ class DoorSchema(AutoSchema):
             found.append(
                 OpenApiParameter(
                     "If-Match",
-                    {"type": "string", "pattern": '^"v[0-9]{1,9}"$', "examples": ['"v1"']},
+                    {"type": "string", "pattern": r'^(\*|"v[0-9]{1,9}")$', "examples": ['"v1"']},
                     OpenApiParameter.HEADER,
                     description=text + more,
                     required=self.method == "DELETE",

@@ -1,7 +1,8 @@
 """What webhooks are told of tasks, escalations and summaries: the working side's part of the outbox.
 
-Each function belongs in the transaction of what it tells. Where nobody listens it costs one query. Nothing is told
-that viewers do not see: no notes, no copy, no reason of a block.
+Each function belongs in the transaction of what it tells. Where nobody listens it costs one query. The
+receiver is the agency's own program: it hears who did what and of tasks of the house, which viewers do not see, but no
+notes, no copy and no reason of a block.
 """
 
 from collections.abc import Iterable

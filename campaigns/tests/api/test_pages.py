@@ -10,6 +10,7 @@ from hypothesis import strategies as some
 
 from campaigns.api import pages
 from campaigns.api.pages import Cursor
+from campaigns.domain.clients import create_client
 from campaigns.domain.metrics import delete_metric, log_metric
 from campaigns.metric_names import MetricName
 from campaigns.models import MetricEntry
@@ -182,6 +183,32 @@ def test_a_cursor_that_is_none_of_ours_is_refused(operating, keys, cursor):
     refused = operating.get(f"/metrics/?cursor={cursor}")
 
     assert (refused.status_code, list(refused.json()["errors"])) == (400, ["cursor"])
+
+
+@pytest.mark.parametrize(
+    ("address", "order", "value"),
+    [
+        ("/clients/", "name", "\ud800"),
+        ("/clients/", "name", "a\x00"),
+        ("/campaigns/", "created_at", "0001-01-01T00:00:00+14:00"),
+        ("/campaigns/", "created_at", "9999-12-31T23:59:59-14:00"),
+        ("/campaigns/", "created_at", "2026-03-02T00:00:00"),
+    ],
+)
+def test_a_cursor_with_what_no_database_can_hold_is_refused(managing, client_acme, address, order, value):
+    refused = managing.get(f"{address}?cursor={Cursor(order, False, (value, '1'), 7).text()}")
+
+    assert (refused.status_code, list(refused.json()["errors"])) == (400, ["cursor"])
+
+
+def test_long_names_in_any_script_are_followed(managing, manager):
+    for number in range(3):
+        create_client(name=str(number) + "\U0001f984" * 254, by=manager, now=timezone.now())
+
+    first = managing.get("/clients/?page_size=1").json()
+    second = managing.get(first["next"].partition("testserver")[2]).json()
+
+    assert [row["name"][0] for row in (*first["results"], *second["results"])] == ["0", "1"]
 
 
 @tried(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
