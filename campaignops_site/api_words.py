@@ -26,6 +26,7 @@ TAGS = [
         "audit-log": "Who did what, when and by which door; nobody can change it.",
         "jobs": "What runs by itself, and its runs; for managers.",
         "automation": "Whether jobs run at all; for managers.",
+        "away-periods": "Days on which people are not there; nobody is given work for them by rule.",
         "search": "Tasks, campaigns, clients and planned posts, found by words.",
         "me": "Who asks, and what they may do.",
         "webhooks": "Messages to other programs when something happens; for managers.",

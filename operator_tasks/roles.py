@@ -18,6 +18,7 @@ _MANAGED_MODELS = (
     "sop",
     "sopversion",
     "sopreport",
+    "awayperiod",
     "weeklysummary",
     "jobrun",
     "automation",

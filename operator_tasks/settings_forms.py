@@ -15,7 +15,7 @@ from campaigns.choices import ApiScope, DigestDays, Theme
 from campaigns.domain.api_tokens import DEFAULT_DAYS
 from campaigns.domain.preferences import CHOSEN
 from campaigns.forms import Difference, VerbForm
-from campaigns.forms.fields import time_zone_names
+from campaigns.forms.fields import DayField, time_zone_names
 from campaigns.models import Campaign, Preferences
 from campaigns.validators import validate_clean_text
 
@@ -192,6 +192,19 @@ class PasswordForm(VerbForm):
         if new and again and new != again:
             self.add_error("again", _("The two are not the same. Type the new password twice."))
         return data
+
+
+class AwayForm(VerbForm):
+    """Days on which a person is not there, the first and the last included."""
+
+    starts_on = DayField(label=gettext_lazy("First day"))
+    ends_on = DayField(label=gettext_lazy("Last day"))
+    note = forms.CharField(
+        label=gettext_lazy("Note"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Managers read it; leave it empty if you like."),
+    )
 
 
 class AnswerForm(VerbForm):

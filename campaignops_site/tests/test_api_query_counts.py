@@ -33,7 +33,7 @@ from operator_tasks.domain import ledger
 from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.domain.tasks import assign_task
 from operator_tasks.domain.transitions import complete_task
-from operator_tasks.models import Sop, SopVersion, WeeklySummary
+from operator_tasks.models import AwayPeriod, Sop, SopVersion, WeeklySummary
 
 pytestmark = pytest.mark.django_db
 SIZES = (1, 3, 300)
@@ -177,6 +177,12 @@ def summaries(world: World, numbers: range) -> None:
     )
 
 
+def away(world: World, numbers: range) -> None:
+    """All of the operator, so that both see each of them."""
+    days = [timezone.now().date() + timedelta(days=number) for number in numbers]
+    world.made([AwayPeriod(user=world.operator, starts_on=day, ends_on=day) for day in days])
+
+
 KINDS = [
     (task_type, platform, content_type)
     for task_type in TaskType.values
@@ -227,6 +233,7 @@ class Case:
 CASES = {
     "AccountDoor": Case(lambda world: "/accounts/?", accounts, 5, 5),
     "AuditDoor": Case(lambda world: "/audit-log/?action=metric.logged", metrics, 5),
+    "AwayPeriodDoor": Case(lambda world: "/away-periods/?", away, 5, 5),
     "CalendarItemDoor": Case(lambda world: "/calendar-items/?", tasks, 6, 6),
     "CampaignDoor": Case(lambda world: "/campaigns/?search=More", campaigns, 6, 6),
     "ClientDoor": Case(lambda world: "/clients/?search=More", clients, 5, 5),

@@ -1,6 +1,7 @@
 """The admin of the working side; importing it registers every page."""
 
 from operator_tasks.admin import (
+    away_period,
     campaign,
     checklist,
     job_run,
@@ -14,6 +15,7 @@ from operator_tasks.admin import (
 )
 
 __all__ = [
+    "away_period",
     "campaign",
     "checklist",
     "job_run",

@@ -12,6 +12,7 @@ from campaigns.admin.campaign_actions import ReasonForm
 from campaigns.admin.fields import LocalTimeField, in_zone
 from campaigns.admin.hand import Hand
 from operator_tasks.domain import transitions
+from operator_tasks.domain.even_load import EvenLoad, assign_evenly
 from operator_tasks.domain.tasks import assign_task
 from operator_tasks.models import OperatorTask
 
@@ -44,6 +45,13 @@ class ReopenTaskForm(NewTimeForm):
 
 def _assign(task: OperatorTask, answers: Answers, hand: Hand) -> None:
     assign_task(task, to=answers["assignee"], by=hand.by, now=hand.now, seen_version=hand.seen_version)
+
+
+def _assign_evenly(task: OperatorTask, _answers: Answers, hand: Hand) -> str:
+    # Read anew for each row: what was given a row before counts for the next.
+    load = EvenLoad(now=hand.now)
+    after = assign_evenly(task, load=load, by=hand.by, now=hand.now, seen_version=hand.seen_version)
+    return str(after.assignee)
 
 
 def _reschedule(task: OperatorTask, answers: Answers, hand: Hand) -> None:
@@ -106,6 +114,16 @@ TASK_ACTIONS = (
         verb=_assign,
         done=_("assigned"),
         asks=AssignForm,
+    ),
+    VerbAction(
+        name="assign_evenly",
+        label=_("Assign evenly"),
+        permission=MANAGE,
+        verb=_assign_evenly,
+        done=_("shared out"),
+        warning=_(
+            "Each task goes to the operator of its client who is there on its day and has the least to do in its week."
+        ),
     ),
     VerbAction(
         name="reschedule",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from campaigns.api.door import PK
+from operator_tasks.api.away_periods import AwayPeriodDoor
 from operator_tasks.api.campaign_tasks import CampaignTasksDoor
 from operator_tasks.api.jobs import AutomationDoor, JobDoor
 from operator_tasks.api.search import SearchDoor
@@ -17,6 +18,7 @@ from operator_tasks.api.tasks import TaskDoor
 router = SimpleRouter()
 router.register("tasks", TaskDoor, basename="task")
 router.register("sops", SopDoor, basename="sop")
+router.register("away-periods", AwayPeriodDoor, basename="away-period")
 router.register("jobs", JobDoor, basename="job")
 
 CAMPAIGN = rf"^campaigns/(?P<pk>{PK})"
@@ -44,6 +46,11 @@ urlpatterns: list[URLPattern] = [
         rf"{CAMPAIGN}/tasks/generate/$",
         CampaignTasksDoor.as_view({"post": "generate"}),
         name="campaign-tasks-generate",
+    ),
+    re_path(
+        rf"{CAMPAIGN}/tasks/assign-evenly/$",
+        CampaignTasksDoor.as_view({"post": "assign_evenly"}),
+        name="campaign-tasks-assign-evenly",
     ),
     re_path(
         rf"{CAMPAIGN}/summary/$",

@@ -15,6 +15,7 @@ from campaigns.domain.audit import apart
 from campaigns.errors import DomainError, InvalidInput
 from campaigns.validators import local_moment
 from operator_tasks.domain import transitions
+from operator_tasks.domain.even_load import EvenLoad, assign_evenly
 from operator_tasks.domain.take_back import Step, way_back
 from operator_tasks.domain.tasks import assign_task
 from operator_tasks.models import OperatorTask
@@ -29,10 +30,11 @@ class BulkAct(TextChoices):
     RESCHEDULE = "reschedule", gettext_lazy("Reschedule")
     BLOCK = "block", gettext_lazy("Block")
     ASSIGN = "assign", gettext_lazy("Assign")
+    ASSIGN_EVENLY = "assign_evenly", gettext_lazy("Assign evenly")
     CANCEL = "cancel", gettext_lazy("Take out of the plan")
 
 
-BY_MANAGERS = frozenset({BulkAct.ASSIGN, BulkAct.CANCEL})
+BY_MANAGERS = frozenset({BulkAct.ASSIGN, BulkAct.ASSIGN_EVENLY, BulkAct.CANCEL})
 
 
 class Move(TextChoices):
@@ -85,9 +87,13 @@ def do_to_each(picks: Sequence[Pick], wish: Wish, *, user: User, by: Actor, now:
     Each verb commits, and is audited, for itself. Tasks that the user may not see are refused like tasks that
     do not exist.
     """
+    load = EvenLoad(now=now)
 
     def act_on(task: OperatorTask, pick: Pick) -> tuple[OperatorTask, tuple[Step, ...]]:
-        after = _done(task, wish, seen_version=pick.version, user=user, by=by, now=now)
+        if wish.act == BulkAct.ASSIGN_EVENLY:
+            after = assign_evenly(task, load=load, by=by, now=now, seen_version=pick.version)
+        else:
+            after = _done(task, wish, seen_version=pick.version, user=user, by=by, now=now)
         return after, way_back(wish.act, task, after, by=by, now=now)
 
     return for_each(picks, act_on, user=user)
@@ -99,7 +105,8 @@ PerTask = Callable[..., tuple[OperatorTask, tuple[Step, ...]]]
 def for_each(wanted: Sequence[Pick] | Sequence[Step], act_on: PerTask, *, user: User) -> Outcome:
     """Call `act_on` with each visible task and what is wanted of it; refusals are kept, other errors are raised."""
     ids = [one.task_id for one in wanted]
-    visible = OperatorTask.objects.visible_to(user).filter(pk__in=ids).select_related("campaign__client")
+    visible = OperatorTask.objects.visible_to(user).filter(pk__in=ids)
+    visible = visible.select_related("campaign__client", "assignee__preferences", "sop_version")
     found = {task.pk: task for task in visible}
     done: list[OperatorTask] = []
     back: list[Step] = []

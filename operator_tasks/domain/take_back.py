@@ -27,6 +27,7 @@ _BACK_FROM = {
     "claim": ASSIGN,
     "release": ASSIGN,
     "assign": ASSIGN,
+    "assign_evenly": ASSIGN,
     "reschedule": RESCHEDULE,
 }
 

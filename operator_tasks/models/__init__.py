@@ -1,5 +1,6 @@
 """What the working side stores; each model refuses writes outside a verb."""
 
+from operator_tasks.models.away_period import AwayPeriod
 from operator_tasks.models.checklist import TaskChecklist
 from operator_tasks.models.job_run import Automation, JobRun
 from operator_tasks.models.notice import Notice
@@ -11,6 +12,7 @@ from operator_tasks.models.weekly_summary import WeeklySummary
 
 __all__ = [
     "Automation",
+    "AwayPeriod",
     "JobRun",
     "Notice",
     "OperatorTask",

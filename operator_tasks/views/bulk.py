@@ -92,6 +92,9 @@ def _told(act: BulkAct, count: int) -> str:
         BulkAct.RESCHEDULE: ngettext("%(count)d task was moved.", "%(count)d tasks were moved.", count),
         BulkAct.BLOCK: ngettext("%(count)d task is blocked.", "%(count)d tasks are blocked.", count),
         BulkAct.ASSIGN: ngettext("%(count)d task was assigned.", "%(count)d tasks were assigned.", count),
+        BulkAct.ASSIGN_EVENLY: ngettext(
+            "%(count)d task was shared out.", "%(count)d tasks were shared out.", count
+        ),
         BulkAct.CANCEL: ngettext(
             "%(count)d task is out of the plan.", "%(count)d tasks are out of the plan.", count
         ),

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from campaigns.actor import WORKS
+from campaigns.actor import MANAGES, WORKS
 from campaigns.choices import CampaignStatus
 from campaigns.forms import VerbForm, submit
 from campaigns.models import Campaign
@@ -26,6 +26,7 @@ from campaigns.views.doors import (
     works_here,
 )
 from operator_tasks.domain import queries
+from operator_tasks.domain.even_load import share_out
 from operator_tasks.domain.planning import PlannedTasks, plan_tasks
 from operator_tasks.domain.tasks import create_manual_task
 from operator_tasks.forms import ManualTaskForm, page_number
@@ -51,6 +52,19 @@ def tasks_generate(request: HttpRequest, campaign_id: int) -> HttpResponse:
         return _panel(request, campaign, form=form)
     _tell(request, form.result)
     return redirect("campaigns:campaign_detail", campaign.pk)
+
+
+@needs(MANAGES)
+@require_POST
+def tasks_share_out(request: HttpRequest, campaign_id: int) -> HttpResponse:
+    campaign = visible_campaign(request, campaign_id)
+    shared = share_out(campaign, by=page_actor(request), now=timezone.now())
+    text = ngettext("%(count)d task was shared out", "%(count)d tasks were shared out", shared.count)
+    people = ", ".join(f"{name} {count}" for name, count in shared.given)
+    messages.success(request, ": ".join(filter(None, [text % {"count": shared.count}, people])) + ".")
+    for sentence in shared.left[:NOTES_TOLD]:
+        messages.warning(request, sentence)
+    return redirect("operator_tasks:campaign_panel", campaign.pk)
 
 
 @needs(WORKS)

@@ -14,6 +14,7 @@ def settings_tabs(request: HttpRequest) -> list[Tab]:
     pages = [
         ("operator_tasks:settings_mine", _("My settings"), True),
         ("operator_tasks:settings_password", _("Password"), True),
+        ("operator_tasks:settings_away", _("Away days"), works_here(request)),
         ("operator_tasks:sop_list", _("Procedures"), works_here(request)),
         ("operator_tasks:settings_running", _("What is running"), works_here(request)),
         ("operator_tasks:settings_tokens", _("API tokens"), True),

@@ -53,6 +53,7 @@ def manager_pages():
         "account": f"/accounts/{account.pk}/edit/",
         "settings": "/settings/",
         "password": "/settings/password/",
+        "away": "/settings/away/",
         "running": "/settings/running/",
         "tokens": "/settings/tokens/",
         "calendar-links": "/settings/calendar-links/",
