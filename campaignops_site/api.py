@@ -38,7 +38,6 @@ KINDS_OF_STATUS = {
     403: "not-allowed",
     404: "not-found",
     405: "no-such-method",
-    406: "not-acceptable",
     411: "needs-length",
     413: "too-large",
     415: "not-read-here",
@@ -85,6 +84,10 @@ def _fault_text() -> str:
 def _detail(error: Exception) -> str:
     if isinstance(error, Http404 | exceptions.NotFound) and not str(getattr(error, "detail", "")):
         return _not_found_text()
+    if str(getattr(error, "detail", "")).startswith("CSRF Failed"):
+        return _(
+            "Send the value of the cookie csrftoken as X-CSRFToken, from a page of this site; or send a token."
+        )
     if isinstance(error, PermissionDenied):
         return _("Your role does not allow this; ask a manager.")
     if isinstance(error, exceptions.NotAuthenticated):

@@ -7,12 +7,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
 from rest_framework.decorators import (
     api_view,
     authentication_classes,
@@ -21,6 +22,9 @@ from rest_framework.decorators import (
 )
 from rest_framework.request import Request
 from rest_framework.response import Response
+
+from campaigns.api.output import Output
+from campaigns.choices import ApiScope
 
 RENDERERS: dict[str, Any] = {"yaml": OpenApiYamlRenderer, "json": OpenApiJsonRenderer}
 
@@ -45,10 +49,6 @@ MEANINGS: dict[str, tuple[Any, Any]] = {
     "no-such-method": (
         _("The address exists, but does not answer to this method."),
         _("The header Allow lists the methods that it answers to."),
-    ),
-    "not-acceptable": (
-        _("The API answers JSON and nothing else."),
-        _("Accept application/json."),
     ),
     "not-now": (
         _("The state of the thing does not allow this now: a task that is done cannot be completed again."),
@@ -101,7 +101,18 @@ MEANINGS: dict[str, tuple[Any, Any]] = {
 }
 
 
-@extend_schema(exclude=True, responses=OpenApiTypes.OBJECT)
+class RootOut(Output):
+    """What this is, and who asks."""
+
+    name = serializers.CharField()
+    version = serializers.CharField()
+    user = serializers.CharField()
+    scopes = serializers.ListField(
+        child=serializers.ChoiceField(ApiScope.choices), allow_null=True, help_text="Null for a session."
+    )
+
+
+@extend_schema(operation_id="root", summary="See whether a token works", tags=["me"], responses=RootOut)
 @api_view(["GET"])
 def api_root(request: Request) -> Response:
     """What this is and who asks, for programs that want to know whether their token works."""
@@ -130,6 +141,7 @@ def schema(request: Request) -> HttpResponse:
     return HttpResponse(document(kind), content_type=RENDERERS[kind].media_type)
 
 
+@csrf_exempt  # it is only read; programs that post here are told so in JSON by what surrounds it
 @ensure_csrf_cookie
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
@@ -137,6 +149,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "api/docs.html")
 
 
+@csrf_exempt
 @require_safe
 def problems(request: HttpRequest) -> HttpResponse:
     """What each kind of problem means; the `type` of an error leads to its heading here."""

@@ -27,6 +27,8 @@ TAGS = [
         "jobs": "What runs by itself, and its runs; for managers.",
         "automation": "Whether jobs run at all; for managers.",
         "away-periods": "Days on which people are not there; nobody is given work for them by rule.",
+        "calendar-links": "Secret addresses that show one's work in a calendar program.",
+        "sop-reports": "What operators find wrong in procedures, and what managers answer.",
         "search": "Tasks, campaigns, clients and planned posts, found by words.",
         "me": "Who asks, and what they may do.",
         "webhooks": "Messages to other programs when something happens; for managers.",

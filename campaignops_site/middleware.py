@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
@@ -30,6 +31,27 @@ class RequestIdMiddleware:
         finally:
             request_id_of_this_request.reset(token)
         response["X-Request-ID"] = request.id  # type: ignore[attr-defined]
+        return response
+
+
+class ReadToTheEndMiddleware:
+    """Read what a refused program still sends, so that its next request finds the connection open.
+
+    The server hangs up on bodies that nobody read; what is longer than 64 MB it may hang up on.
+    """
+
+    most, at_once = 64 * 2**20, 2**16
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if response.status_code >= 400 and request.headers.get("Content-Length", "0") != "0":
+            with suppress(OSError):  # it hung up first
+                for _chunk in range(self.most // self.at_once):
+                    if not request.read(self.at_once):
+                        break
         return response
 
 

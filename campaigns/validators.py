@@ -62,6 +62,12 @@ def validate_clean_text(value: str) -> None:
         )
 
 
+def validate_one_line(value: str) -> None:
+    """Refuse line breaks in what names something: it stands in lists, subjects and addresses."""
+    if len(value.splitlines()) > 1 or value != value.strip("\r\n"):
+        raise ValidationError(_("Write this in one line."), code="lines")
+
+
 def _shows(char: str) -> bool:
     """Whether a character draws something of its own: letters, digits, punctuation and signs do."""
     return unicodedata.category(char)[0] in "LNPS" and char not in BLANK_SIGNS

@@ -45,6 +45,15 @@ def test_the_page_of_the_api_is_for_everybody(client, manager_user):
     assert 'href="/api/docs/"' in client.get("/settings/help/").content.decode()
 
 
+@pytest.mark.parametrize("address", ["/api/docs/", "/api/problems/"])
+def test_pages_of_the_api_are_only_read(client, address):
+    strict = type(client)(enforce_csrf_checks=True)
+
+    answer = strict.post(address)
+
+    assert (answer.status_code, answer["Allow"], answer.content) == (405, "GET, HEAD", b"")
+
+
 def test_every_kind_of_problem_has_its_heading(client):
     page = client.get("/api/problems/").content.decode()
     known = {name for _error, name in KINDS} | set(KINDS_OF_STATUS.values()) | {"off"}

@@ -1,6 +1,9 @@
 """What every request meets before and after its door."""
 
 import pytest
+from django.http import HttpResponse
+
+from campaignops_site.middleware import ReadToTheEndMiddleware
 
 HTMX = {"HX-Request": "true"}
 
@@ -18,6 +21,15 @@ def test_query_that_no_database_can_compare_is_refused(client, operator_user, qu
     answer = client.get(f"/campaigns/{query}")
 
     assert (answer.status_code, answer.templates[0].name) == (400, "400.html")
+
+
+@pytest.mark.parametrize(("status", "left"), [(413, b""), (403, b""), (200, b"x" * 200_000)])
+def test_what_a_refused_program_still_sends_is_read(rf, status, left):
+    request = rf.post("/api/v1/tasks/", b"x" * 200_000, content_type="application/json")
+
+    ReadToTheEndMiddleware(lambda _request: HttpResponse(status=status))(request)
+
+    assert request.read() == left
 
 
 def test_fragment_asked_for_after_the_session_ended_opens_the_sign_in_page(client, linkedin_task):

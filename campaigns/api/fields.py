@@ -104,11 +104,14 @@ class PlatformName(Choice):
         super().__init__([*(platform.value for platform in known), "twitter"], **options)
 
     def to_internal_value(self, data: Any) -> str:
-        return Platform.parse(super().to_internal_value(data)).value
+        name = super().to_internal_value(data)
+        return Platform.parse(name).value if name else ""
 
 
 class Day(serializers.DateField):
     """A date, as 2026-03-02."""
+
+    default_error_messages = {"invalid": gettext_lazy("There is no such day; correct it.")}
 
     def to_internal_value(self, value: Any) -> date:
         if not isinstance(value, str) or not DAY.fullmatch(value):
@@ -141,7 +144,7 @@ class Upload(serializers.FileField):
 
 @extend_schema_field({"type": "number"})
 class Number(serializers.Field):
-    """A number; sent as a JSON number, exact to four decimals, read without rounding."""
+    """A number; sent as a JSON number, exact to four decimals."""
 
     def to_internal_value(self, data: Any) -> Decimal:
         if isinstance(data, bool) or not isinstance(data, int | float | Decimal):
@@ -183,7 +186,7 @@ class Input(serializers.Serializer):
 
     def _unknown(self, name: str) -> str:
         if name in self.fixed:
-            return _("This cannot be set here; it follows from what is done.")
+            return _("This cannot be set here; leave it out.")
         if not self.fields:
             return _("No fields are sent here; leave the body empty.")
         return _("There is no such field here; known: %(known)s.") % {"known": ", ".join(self.fields)}

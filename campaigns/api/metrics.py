@@ -49,7 +49,11 @@ class MetricWord(Choice):
 
 @extend_schema_field({"type": "number", "minimum": 0, "exclusiveMaximum": int(LARGEST)})
 class MetricValue(Number):
-    """A value of a metric: at least 0, with at most four decimals; a rate lies between 0 and 1."""
+    """A value of a metric: at least 0, kept to four decimals; a rate lies between 0 and 1."""
+
+    def __init__(self, **options: Any) -> None:
+        text = "At least 0; kept to four decimals, more are rounded. A rate lies between 0 and 1."
+        super().__init__(**{"help_text": text, **options})
 
     def to_internal_value(self, data: Any) -> Decimal:
         # JSON knows a zero with a sign; it is the same zero.

@@ -85,6 +85,10 @@ def page_of(
     size = asked.get("page_size", DEFAULT_SIZE)
     cursor = Cursor.read(asked["cursor"]) if asked.get("cursor") else None
     order = cursor.order if cursor else asked.get("ordering") or default
+    if asked.get("ordering", order) != order:
+        raise ValidationError(
+            {"ordering": [_("A cursor keeps its order; begin without it to have another.")]}
+        )
     word, is_down = order.removeprefix("-"), order.startswith("-")
     if word not in orders:
         raise _refused()

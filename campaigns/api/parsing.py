@@ -58,6 +58,10 @@ class UploadParser(MultiPartParser):
             parsed = super().parse(stream, media_type, parser_context)
         except RequestDataTooBig as error:
             raise TooLarge(_("The texts of the form are larger than 5 MB; send less.")) from error
+        except ParseError as error:
+            raise ParseError(
+                _("This form cannot be read; send it as multipart/form-data with its boundary.")
+            ) from error
         except SuspiciousOperation as error:
             raise ParseError(_("The form has more fields or files than any request needs.")) from error
         refuse_unclean(dict(parsed.data.lists()))
@@ -79,7 +83,9 @@ def _named_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _why(error: Exception) -> str:
-    return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)[:120]
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    return "a number has too many digits" if "int_max_str_digits" in str(error) else str(error)[:120]
 
 
 def refuse_unclean(value: Any, depth: int = 0) -> None:

@@ -11,6 +11,7 @@ from rest_framework import serializers
 
 from campaigns.api.door import KEY_HEADER, PK
 from campaigns.api.fields import Input, Text
+from campaigns.api.output import Output
 from campaigns.problems import CONTENT_TYPE
 
 CHANGES = ("PATCH", "PUT", "DELETE")
@@ -66,9 +67,10 @@ class DoorSchema(AutoSchema):
     def get_override_parameters(self) -> list[Any]:
         found = [
             _header("Retry-After", "Seconds to wait.", ["429"], OpenApiTypes.INT),
-            _header("ETag", "The version of a row; send it back as If-Match.", ["200", "201"]),
             _header("X-Request-ID", "Names the request in the log and the audit log.", ["200", "201", "500"]),
         ]
+        if self._tells_version:
+            found.append(_header("ETag", "The version of a row; send it back as If-Match.", ["200", "201"]))
         if self.method == "POST":
             text = "Carries out the request once, however often it is sent within 24 hours."
             found.append(
@@ -80,22 +82,32 @@ class DoorSchema(AutoSchema):
                 )
             )
         if self._is_versioned:
-            text = "The ETag of the version that was seen, or * for any"
-            more = "." if self.method == "DELETE" else "; `version` in the body does as well."
+            text = "The ETag of the version that was seen, or * for any; `version` in the body does as well."
             found.append(
                 OpenApiParameter(
                     "If-Match",
-                    {"type": "string", "pattern": r'^(\*|"v[0-9]{1,9}")$', "examples": ['"v1"']},
+                    {"type": "string", "pattern": r'^(\*|(W/)?"v[0-9]{1,9}")$', "examples": ['"v1"']},
                     OpenApiParameter.HEADER,
-                    description=text + more,
-                    required=self.method == "DELETE",
+                    description=text,
                 )
             )
         return found
 
     @cached_property
     def _is_versioned(self) -> bool:
-        return self.method in CHANGES or bool(getattr(self.view, "versioned", {}).get(self.view.action))
+        action = getattr(self.view, "action", "")
+        return self.method in CHANGES or bool(getattr(self.view, "versioned", {}).get(action))
+
+    @cached_property
+    def _tells_version(self) -> bool:
+        """Whether the answer is one row with the version that a change would name; plans have numbers instead."""
+        told = self.get_response_serializers()
+        shapes = told.values() if isinstance(told, dict) else [told]
+        outputs = [shape() for shape in shapes if isinstance(shape, type) and issubclass(shape, Output)]
+        fields = [shape.fields.get("version") for shape in outputs]
+        return any(
+            isinstance(field, serializers.IntegerField) and field.source != "number" for field in fields
+        )
 
     def get_operation_id(self) -> str:
         """The path and, for the usual actions, the action: `tasks_list`, `tasks_complete`, `campaigns_plans_latest`."""

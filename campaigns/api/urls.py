@@ -16,6 +16,7 @@ from campaigns.api.metric_import import MetricImportDoor
 from campaigns.api.metrics import MetricDoor
 from campaigns.api.plans import PlanDoor
 from campaigns.api.platforms import PlatformDoor
+from campaigns.api.preferences import PreferencesDoor
 from campaigns.api.webhooks import WebhookDeliveryDoor, WebhookDoor
 
 router = SimpleRouter()
@@ -32,6 +33,11 @@ router.register("webhooks", WebhookDoor, basename="webhook")
 router.register(rf"webhooks/(?P<webhook>{PK})/deliveries", WebhookDeliveryDoor, basename="webhook-delivery")
 
 urlpatterns: list[URLPattern] = [
+    path(
+        "me/preferences/",
+        PreferencesDoor.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="preferences",
+    ),
     path("me/", MeDoor.as_view({"get": "retrieve"}), name="me"),
     re_path(
         rf"^clients/(?P<pk>{PK})/members/$",

@@ -144,10 +144,15 @@ def _metric_name(text: str) -> str:
 
 
 def exact_value(name: str, given: str | int | Decimal) -> Decimal:
-    """An exact, finite number with at most four decimals; refuses rates outside 0 to 1."""
+    """A finite number, rounded to four decimals; refuses rates outside 0 to 1, and what is too large."""
     written = str(given).strip()
     value = Decimal(written) if NUMBER.fullmatch(written) else Decimal(-1)
-    if not 0 <= value < LARGEST:
+    if value >= LARGEST:
+        text = _("This is more than any platform counts; write less than %(most)s.") % {
+            "most": f"{LARGEST:,}"
+        }
+        raise InvalidInput(text, {"metric_value": [text]})
+    if value < 0:
         text = _("Write the value as a number of at least 0, such as 1250 or 0.042.")
         raise InvalidInput(text, {"metric_value": [text]})
     if kind_of(name) is MetricKind.RATIO and value > 1:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.choices import DeliveryState
-from campaigns.domain.webhook_transport import FAILURES, post
+from campaigns.domain.webhook_transport import FAILURES, post, why_no_answer
 from campaigns.domain.webhooks import give_up, gone_for_good, note_arrival, note_failure, signing_keys
 from campaigns.errors import NotNow
 from campaigns.models import WebhookDelivery
@@ -112,8 +112,7 @@ def _handle(claimed: WebhookDelivery, by: Actor, agent: str, clock: Clock) -> tu
     try:
         status = post(claimed.endpoint.url, body=body, headers=headers)
     except FAILURES as error:
-        # The kind alone: what a service inside says for itself is nobody's business outside.
-        return _book_failure(claimed, None, type(error).__name__, by, clock()), False
+        return _book_failure(claimed, None, why_no_answer(error), by, clock()), False
     now = clock()
     if 200 <= status < 300:
         outcome = _book(claimed, DeliveryState.DELIVERED, answer_status=status, error="", delivered_at=now)

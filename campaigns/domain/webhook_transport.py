@@ -24,6 +24,7 @@ from django.utils.encoding import iri_to_uri
 from django.utils.translation import gettext as _
 
 from campaigns.errors import InvalidInput
+from campaigns.words import in_house_words
 
 SECONDS_IN_ALL = 10.0
 # How long somebody at a page waits for the lookup of a name.
@@ -48,6 +49,21 @@ class UnfitAddress(InvalidInput):
 
 # What a call can end in besides an answer.
 FAILURES = (OSError, http.client.HTTPException, UnfitAddress, ValueError)
+
+
+@in_house_words
+def why_no_answer(error: Exception) -> str:
+    """A failure in words that tell nothing of what a service inside says for itself."""
+    kinds: tuple[tuple[type[Exception], str], ...] = (
+        (UnfitAddress, _("The address leads nowhere that messages may be sent to.")),
+        (TimeoutError, _("No answer came within ten seconds.")),
+        (socket.gaierror, _("The name of the address is not known.")),
+        (ssl.SSLError, _("The certificate of the address is not valid.")),
+        (ConnectionError, _("The connection was refused or broken.")),
+        (OSError, _("The address cannot be reached.")),
+    )
+    fallback = _("What came back is no answer in HTTP.")
+    return next((text for kind, text in kinds if isinstance(error, kind)), fallback)
 
 
 @dataclass(frozen=True)
@@ -94,7 +110,9 @@ def post(url: str, *, body: bytes, headers: Mapping[str, str]) -> int:
 def _target(url: str) -> Target:
     try:
         parts = urlsplit(url)
-        host, port = _host(parts), parts.port or PORTS.get(parts.scheme, 0)
+        host, port = _host(parts), parts.port
+        if port == 0:
+            raise ValueError
     except ValueError:  # what cannot be read, and names that no name server could know
         raise UnfitAddress(_("This is not a web address; copy it from the browser.")) from None
     if parts.scheme != "https" and not (parts.scheme == "http" and settings.WEBHOOKS_ALLOW_PRIVATE):
@@ -104,7 +122,7 @@ def _target(url: str) -> Target:
     if not HOST.fullmatch(host):
         raise UnfitAddress(_("This is not a web address; copy it from the browser."))
     path = iri_to_uri(urlunsplit(("", "", parts.path or "/", parts.query, "")))
-    return Target(parts.scheme == "https", host, port, str(path))
+    return Target(parts.scheme == "https", host, port or PORTS[parts.scheme], str(path))
 
 
 def _host(parts: SplitResult) -> str:

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.audited import AuditedModel, AuditedQuerySet
-from campaigns.validators import validate_clean_text, validate_scopes
+from campaigns.validators import validate_clean_text, validate_one_line, validate_scopes
 
 
 class ApiTokenQuerySet(AuditedQuerySet["ApiToken"]):
@@ -26,7 +26,7 @@ class ApiToken(AuditedModel):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="api_tokens", editable=False
     )
-    name = models.CharField(_("name"), max_length=100, validators=[validate_clean_text])
+    name = models.CharField(_("name"), max_length=100, validators=[validate_clean_text, validate_one_line])
     prefix = models.CharField(_("begins with"), max_length=20, unique=True, editable=False)
     digest = models.CharField(max_length=64, editable=False)
     scopes = models.JSONField(_("scopes"), default=list, validators=[validate_scopes])

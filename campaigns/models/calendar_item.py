@@ -12,7 +12,7 @@ from campaigns.choices import CancelReason, ContentType, Platform
 from campaigns.models.audited import AuditedModel, AuditedQuerySet
 from campaigns.models.campaign import Campaign
 from campaigns.models.client import Account
-from campaigns.validators import validate_clean_text
+from campaigns.validators import validate_clean_text, validate_one_line
 
 
 class CalendarItemQuerySet(AuditedQuerySet["CalendarItem"]):
@@ -47,7 +47,9 @@ class CalendarItem(AuditedModel):
     slot_index = models.PositiveIntegerField(null=True, editable=False)
     import_key = models.CharField(max_length=64, blank=True, editable=False)
     scheduled_at = models.DateTimeField(_("scheduled for"))
-    title = models.CharField(_("title"), max_length=255, blank=True, validators=[validate_clean_text])
+    title = models.CharField(
+        _("title"), max_length=255, blank=True, validators=[validate_clean_text, validate_one_line]
+    )
     copy_text = models.TextField(
         _("copy"), blank=True, max_length=100000, validators=[validate_clean_text, MaxLengthValidator(100000)]
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.choices import CampaignStatus
 from campaigns.models.audited import AuditedModel, AuditedQuerySet
 from campaigns.models.client import Client
-from campaigns.validators import validate_clean_text, validate_dates, validate_time_zone
+from campaigns.validators import validate_clean_text, validate_dates, validate_one_line, validate_time_zone
 
 
 class CampaignQuerySet(AuditedQuerySet["Campaign"]):
@@ -37,7 +37,7 @@ class Campaign(AuditedModel):
     unaudited_fields: ClassVar[frozenset[str]] = frozenset({"name_key", "last_tick_at"})
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="campaigns")
-    name = models.CharField(_("name"), max_length=255, validators=[validate_clean_text])
+    name = models.CharField(_("name"), max_length=255, validators=[validate_clean_text, validate_one_line])
     name_key = models.CharField(max_length=255, editable=False)
     venture_name = models.CharField(
         _("venture"), max_length=255, blank=True, validators=[validate_clean_text]

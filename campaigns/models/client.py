@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import Platform
 from campaigns.models.audited import AuditedModel
-from campaigns.validators import validate_clean_text, validate_http_url, validate_time_zone
+from campaigns.validators import validate_clean_text, validate_http_url, validate_one_line, validate_time_zone
 
 
 class Client(AuditedModel):
@@ -17,7 +17,7 @@ class Client(AuditedModel):
     client_path = ""
     unaudited_fields = frozenset({"name_key"})
 
-    name = models.CharField(_("name"), max_length=255, validators=[validate_clean_text])
+    name = models.CharField(_("name"), max_length=255, validators=[validate_clean_text, validate_one_line])
     name_key = models.CharField(max_length=255, editable=False)
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="UTC", validators=[validate_time_zone]
@@ -73,7 +73,9 @@ class Account(AuditedModel):
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="accounts")
     platform = models.CharField(_("platform"), max_length=20, choices=Platform.choices)
-    handle = models.CharField(_("handle"), max_length=255, validators=[validate_clean_text])
+    handle = models.CharField(
+        _("handle"), max_length=255, validators=[validate_clean_text, validate_one_line]
+    )
     handle_key = models.CharField(max_length=255, editable=False)
     profile_url = models.CharField(
         _("profile address"), max_length=2000, blank=True, validators=[validate_clean_text, validate_http_url]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.choices import DeliveryState, WebhookEvent
 from campaigns.models.audited import AuditedModel
 from campaigns.models.client import Client
-from campaigns.validators import validate_clean_text, validate_events, validate_http_url
+from campaigns.validators import validate_clean_text, validate_events, validate_http_url, validate_one_line
 
 
 class WebhookEndpoint(AuditedModel):
@@ -24,7 +24,7 @@ class WebhookEndpoint(AuditedModel):
     unaudited_fields = frozenset({"failing_since", "nonce"})
     client_path = "client"
 
-    name = models.CharField(_("name"), max_length=100, validators=[validate_clean_text])
+    name = models.CharField(_("name"), max_length=100, validators=[validate_clean_text, validate_one_line])
     url = models.CharField(_("address"), max_length=2000, validators=[validate_clean_text, validate_http_url])
     client = models.ForeignKey(
         Client,

@@ -3,7 +3,7 @@
 import pytest
 
 from campaigns.domain.campaigns import create_campaign, edit_campaign
-from campaigns.domain.clients import create_client, edit_client
+from campaigns.domain.clients import add_account, create_client, edit_client
 from campaigns.errors import InvalidInput
 from campaigns.tests.witness import refused
 from campaigns.validators import validate_clean_text
@@ -19,6 +19,14 @@ def test_a_name_that_cannot_be_seen_is_refused(client_acme, manager, name):
         create_client(name=name, by=manager, now=NOW)
     with refused(InvalidInput, SENTENCE):
         create_campaign(client=client_acme, cadence=CADENCE, values=brief(name=name), by=manager, now=NOW)
+
+
+@pytest.mark.parametrize("name", ["Ac\nme", "Ac\r\nme", "Ac\u2028me"])
+def test_a_name_stands_in_one_line(client_acme, manager, name):
+    with refused(InvalidInput, "Write this in one line."):
+        create_client(name=name, by=manager, now=NOW)
+    with refused(InvalidInput, "Write this in one line."):
+        add_account(client_acme, platform="x", handle=name, by=manager, now=NOW)
 
 
 def test_nor_can_a_name_become_such(campaign, manager):

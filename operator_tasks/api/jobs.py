@@ -132,9 +132,7 @@ class AutomationOut(Output):
 
 
 class AutomationInput(Input):
-    fixed = ("is_paused",)
-
-    paused = YesNo(help_text="True holds all automation, false releases it.")
+    is_paused = YesNo(help_text="True holds all automation, false releases it.")
 
 
 class AutomationDoor(Door):
@@ -153,10 +151,10 @@ class AutomationDoor(Door):
         summary="Hold or release all automation",
         request=AutomationInput,
         responses=AutomationOut,
-        examples=[OpenApiExample("Hold it", request_only=True, value={"paused": True})],
+        examples=[OpenApiExample("Hold it", request_only=True, value={"is_paused": True})],
     )
     def switch(self, request: Request) -> Response:
         """What is due meanwhile is made up for once it is released."""
         given = self.given(AutomationInput)
-        ledger.set_automation(paused=given["paused"], by=self.actor, now=self.now)
+        ledger.set_automation(paused=given["is_paused"], by=self.actor, now=self.now)
         return Response({"is_paused": ledger.automation_is_paused()})

@@ -5,9 +5,11 @@ from rest_framework.routers import SimpleRouter
 
 from campaigns.api.door import PK
 from operator_tasks.api.away_periods import AwayPeriodDoor
+from operator_tasks.api.calendar_links import CalendarLinkDoor
 from operator_tasks.api.campaign_tasks import CampaignTasksDoor
 from operator_tasks.api.jobs import AutomationDoor, JobDoor
 from operator_tasks.api.search import SearchDoor
+from operator_tasks.api.sop_reports import SopReportDoor
 from operator_tasks.api.sops import SopDoor, SopVersionDoor
 from operator_tasks.api.summaries import SummaryDoor
 from operator_tasks.api.task_bulk import TaskBulkDoor
@@ -19,6 +21,8 @@ router = SimpleRouter()
 router.register("tasks", TaskDoor, basename="task")
 router.register("sops", SopDoor, basename="sop")
 router.register("away-periods", AwayPeriodDoor, basename="away-period")
+router.register("calendar-links", CalendarLinkDoor, basename="calendar-link")
+router.register("sop-reports", SopReportDoor, basename="sop-report")
 router.register("jobs", JobDoor, basename="job")
 
 CAMPAIGN = rf"^campaigns/(?P<pk>{PK})"
@@ -60,7 +64,7 @@ urlpatterns: list[URLPattern] = [
     re_path(rf"{CAMPAIGN}/summaries/$", SummaryDoor.as_view({"get": "list"}), name="campaign-summaries"),
     re_path(
         rf"^sops/(?P<pk>{PK})/versions/$",
-        SopVersionDoor.as_view({"get": "list"}),
+        SopVersionDoor.as_view({"get": "list", "post": "create"}),
         name="sop-versions",
     ),
 ]

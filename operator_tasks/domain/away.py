@@ -45,7 +45,7 @@ def remove_away(period: AwayPeriod, *, by: Actor, now: datetime, seen_version: i
     _refuse_others(period.user, by)
     with together():
         fresh = locked(period, seen_version=seen_version)
-        deleted("away_period.removed", fresh, by=by, now=now)
+        deleted("away_period.deleted", fresh, by=by, now=now)
 
 
 def _refuse_others(user: User, by: Actor) -> None:

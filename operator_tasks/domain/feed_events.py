@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from campaigns.actor import WORKS
 from campaigns.models import CalendarFeed, CalendarItem, CalendarItemQuerySet, Campaign
 from operator_tasks.choices import TaskStatus, TaskType
 from operator_tasks.models import OperatorTask, OperatorTaskQuerySet
@@ -56,7 +57,8 @@ class FeedCalendar:
 def feed_calendar(feed: CalendarFeed, *, now: datetime) -> FeedCalendar:
     """Posts and tasks from 30 days back to 400 ahead, at most 2,000 of each, in a constant number of queries.
 
-    A link of one campaign shows all its tasks; one for everything those of the person and of nobody. What was
+    A link of one campaign shows all its tasks, and so does one for everything of somebody who only reads; else it
+    shows those of the person and of nobody. What was
     cancelled stays for 30 days as cancelled. Once the person does not see the campaign any more, nothing is told.
     """
     first, last = now - BACK, now + AHEAD
@@ -105,7 +107,7 @@ def _tasks(feed: CalendarFeed, now: datetime) -> OperatorTaskQuerySet:
     """Tasks in the order in which they are due, without those that an item stands for."""
     tasks = OperatorTask.objects.visible_to(feed.user).filter(_shown(feed, now))
     tasks = tasks.exclude(task_type=TaskType.POST, calendar_item__isnull=False)
-    if feed.campaign_id is None:
+    if feed.campaign_id is None and feed.user.has_perm(WORKS):
         tasks = tasks.filter(Q(assignee=feed.user_id) | Q(assignee=None))
     tasks = tasks.select_related("campaign__client", "sop_version").order_by("due_at", "pk")
     return tasks.defer("copy_text", "instructions_text", "sop_version__body", "campaign__objective")

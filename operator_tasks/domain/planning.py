@@ -98,5 +98,5 @@ def _post_task(item: CalendarItem, campaign: Campaign, sop: SopVersion, now: dat
 @in_house_words
 def title_of(item: CalendarItem) -> str:
     kind = f"{Platform(item.platform).label} {ContentType(item.content_type).label}"
-    about = item.title or item.theme
+    about = " ".join((item.title or item.theme).split())
     return f"{kind}: {about}"[:255] if about else kind

@@ -59,13 +59,15 @@ def week_of(day: date, zone: ZoneInfo) -> Week:
 
 def parse_week(text: str, zone: ZoneInfo) -> Week:
     """The week of a name such as 2026-W47. Refuses anything else."""
-    found = re.fullmatch(r"(\d{4})-W(\d{2})", text.strip())
+    found = re.fullmatch(r"(\d{4})-W(\d{2})", text.strip(), re.ASCII)
     try:
         if found is None or not FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
             raise ValueError
         return Week(date.fromisocalendar(int(found[1]), int(found[2]), 1), zone)
     except ValueError:
-        message = _("%(text)s is not a week; write it as 2026-W47.") % {"text": text[:20]}
+        unreadable = _("%(text)s is not a week; write it as 2026-W47.")
+        ask = _("There is no week %(text)s; correct it.") if found else unreadable
+        message = ask % {"text": text[:20]}
         raise InvalidInput(message, {"week": [message]}) from None
 
 

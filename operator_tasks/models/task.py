@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.actor import WORKS
 from campaigns.choices import CancelReason, ContentType, Platform
 from campaigns.models import Account, AuditedModel, AuditedQuerySet, CalendarItem, Campaign
-from campaigns.validators import validate_clean_text
+from campaigns.validators import validate_clean_text, validate_one_line
 from operator_tasks.choices import SystemKind, TaskStatus, TaskType
 from operator_tasks.models.sop import SopVersion
 from operator_tasks.states import DUE_WINDOW, FINAL, OPEN, status_by_clock
@@ -83,7 +83,7 @@ class OperatorTask(AuditedModel):
     content_type = models.CharField(_("content type"), max_length=20, choices=ContentType.choices, blank=True)
     account = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     due_at = models.DateTimeField(_("due"), editable=False)
-    title = models.CharField(_("title"), max_length=255, validators=[validate_clean_text])
+    title = models.CharField(_("title"), max_length=255, validators=[validate_clean_text, validate_one_line])
     sop_version = models.ForeignKey(
         SopVersion, on_delete=models.PROTECT, null=True, related_name="tasks", editable=False
     )

@@ -62,6 +62,7 @@ def manager_pages():
         "help": "/settings/help/",
         "sops": "/sops/",
         "sop": f"/sops/{Sop.objects.get(platform='linkedin', content_type='post').pk}/",
+        "sop-draft": f"/sops/{Sop.objects.get(platform='linkedin', content_type='post').pk}/draft/",
         "offline": "/offline/",
     }
 
@@ -69,6 +70,7 @@ def manager_pages():
 def admin_pages():
     return {
         "admin": "/admin/",
+        "admin-away": "/admin/operator_tasks/awayperiod/",
         "admin-tasks": "/admin/operator_tasks/operatortask/",
         "admin-audit": "/admin/campaigns/operatorauditlog/",
         "admin-tokens": "/admin/campaigns/apitoken/",

@@ -64,3 +64,17 @@ def test_what_a_problem_means_is_found_by_its_address(open_as, people, screen):
 
     assert page.locator("#needs-version").is_visible()
     assert page.locator("h1").inner_text() == "Problems of the API"
+
+
+@pytest.mark.parametrize("address", ["/api/docs/", "/api/problems/", "/nothing/"])
+def test_strangers_read_on_the_whole_width(browser, live_server, workspace, screen, address):
+    context = screen.context(browser, live_server.url)
+    page = context.new_page()
+    page.goto(address)
+
+    widths = page.evaluate(
+        "[document.querySelector('main').clientWidth, document.documentElement.clientWidth]"
+    )
+    context.close()
+
+    assert widths[0] >= min(widths[1], 700)

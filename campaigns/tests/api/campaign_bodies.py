@@ -12,7 +12,7 @@ FULL = {
     "blackout_dates": ["2026-03-09", "2026-03-05", "2026-03-09"],
     "cadence": {"linkedin": 3, "instagram": {"post": 3, "reel": 2}},
 }
-FIXED = "This cannot be set here; it follows from what is done."
+FIXED = "This cannot be set here; leave it out."
 
 
 def body_of(campaign, **changes):

@@ -204,9 +204,9 @@ def test_a_token_opens_what_its_scopes_allow(manager_user, running, manager):
             "Write a time with its offset from UTC, as 2026-03-02T09:00:00+01:00.",
         ),
         ({"scheduled_at": "2001-01-01T00:00Z"}, "scheduled_at", "This time has passed; choose a later one."),
-        ({"status": "DONE"}, "status", "This cannot be set here; it follows from what is done."),
-        ({"task": 1}, "task", "This cannot be set here; it follows from what is done."),
-        ({"slot": {"week": 0}}, "slot", "This cannot be set here; it follows from what is done."),
+        ({"status": "DONE"}, "status", "This cannot be set here; leave it out."),
+        ({"task": 1}, "task", "This cannot be set here; leave it out."),
+        ({"slot": {"week": 0}}, "slot", "This cannot be set here; leave it out."),
         ({"title": "x" * 256}, "title", "Ensure this field has no more than 255 characters."),
         (
             {"content_type": "poem"},

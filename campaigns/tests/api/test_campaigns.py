@@ -70,7 +70,7 @@ def test_a_name_that_the_client_uses_is_refused(managing, client_acme):
 
 WHOSE = "Say whose campaign it is: give the client by its id, or by client_name; one of the two."
 YEARS = "Choose a first day between 2000 and 2200."
-NO_SUCH_DAY = "Date has wrong format. Use one of these formats instead: YYYY-MM-DD."
+NO_SUCH_DAY = "There is no such day; correct it."
 MOST_DAYS = "Ensure this field has no more than 400 elements."
 
 

@@ -69,7 +69,7 @@ def test_others_read_what_they_work_for_and_change_nothing(
         ({"name": "Acme"}, "body", "There is a client of this name already; use that one."),
         ({}, "name", "This field is required."),
         ({"name": 5}, "name", "Write this as text, in quotes."),
-        ({"name": "New", "id": 7}, "id", "This cannot be set here; it follows from what is done."),
+        ({"name": "New", "id": 7}, "id", "This cannot be set here; leave it out."),
         (
             {"name": "New", "colour": "red"},
             "colour",

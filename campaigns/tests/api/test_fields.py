@@ -168,7 +168,7 @@ def test_what_is_unknown_fixed_or_given_twice_is_named():
     known = "text, blank, whole, key, version, flag, choice, platform, inward, day, moment, number, inner"
     assert errors({"colour": 1, "id": 1}) == {
         "colour": [f"There is no such field here; known: {known}."],
-        "id": ["This cannot be set here; it follows from what is done."],
+        "id": ["This cannot be set here; leave it out."],
     }
     assert errors(QueryDict("text=a&text=b")) == {"text": ["Give this once."]}
 

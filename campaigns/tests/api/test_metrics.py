@@ -189,7 +189,7 @@ def test_what_a_value_is_about_cannot_be_corrected(operating, running, operator)
         stale = operating.patch(address, {"metric_value": 3, "version": 7})
         empty = operating.put(address, {"version": 1})
 
-    told_moved = "This cannot be set here; it follows from what is done."
+    told_moved = "This cannot be set here; leave it out."
     assert moved.json()["errors"] == {"date": [told_moved], "campaign": [told_moved]}
     assert [blind.status_code, stale.status_code] == [428, 412]
     assert empty.json()["errors"] == {"metric_value": ["This field is required."]}

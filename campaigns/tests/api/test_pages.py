@@ -185,6 +185,15 @@ def test_a_cursor_that_is_none_of_ours_is_refused(operating, keys, cursor):
     assert (refused.status_code, list(refused.json()["errors"])) == (400, ["cursor"])
 
 
+def test_a_cursor_keeps_its_order(operating, keys):
+    cursor = Cursor("id", False, ("1",), 7).text()
+
+    answers = [operating.get(f"/metrics/?ordering={order}&cursor={cursor}") for order in ("id", "-id")]
+
+    assert [answer.status_code for answer in answers] == [200, 400]
+    assert list(answers[1].json()["errors"]) == ["ordering"]
+
+
 @pytest.mark.parametrize(
     ("address", "order", "value"),
     [

@@ -83,8 +83,8 @@ def test_a_plan_that_is_not_there_is_said_in_a_sentence(managing, planned):
         ({"messaging": {"": ["x"]}}, "messaging", "Name each theme in 1 to 255 characters."),
         ({"messaging": {"Proof": "x"}}, "messaging.Proof", 'Expected a list of items but got type "str".'),
         ({"messaging": {str(n): [] for n in range(201)}}, "messaging", "Give at most 200 themes."),
-        ({"version": 7, "angles": ["x"]}, "version", "This cannot be set here; it follows from what is done."),
-        ({"generated_by": "me"}, "generated_by", "This cannot be set here; it follows from what is done."),
+        ({"version": 7, "angles": ["x"]}, "version", "This cannot be set here; leave it out."),
+        ({"generated_by": "me"}, "generated_by", "This cannot be set here; leave it out."),
     ],
 )  # fmt: skip
 def test_what_is_no_plan_is_refused_by_its_field(managing, planned, sent, field, text):

@@ -375,3 +375,4 @@ def test_head_has_no_body_and_options_says_nothing_of_the_inside(managing, manag
     assert Client.objects.count() == 1
     options = Browser().options("/api/v1/clients/", headers=headers)
     assert (options.status_code, options["Content-Type"]) == (405, CONTENT_TYPE)
+    assert options["Allow"] == "GET, POST, HEAD"

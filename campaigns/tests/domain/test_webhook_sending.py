@@ -101,7 +101,7 @@ def test_failures_come_back_ever_more_rarely_and_end(manager):
 
     for attempt, wait in enumerate(BACK_OFF, start=1):
         assert send(now) == {"waiting": 1}
-        assert state() == ("waiting", attempt, now + wait, None, "ConnectionRefusedError")
+        assert state() == ("waiting", attempt, now + wait, None, "The connection was refused or broken.")
         assert send(now + wait - timedelta(seconds=1)) == {}
         now += wait
     assert send(now) == {"failed": 1}
@@ -125,7 +125,7 @@ def test_an_address_that_became_private_is_not_called(manager, settings):
         settings.WEBHOOKS_ALLOW_PRIVATE = False
         assert send(NOW) == {"waiting": 1}
 
-    assert (receiver.heard, state()[4]) == ([], "UnfitAddress")
+    assert (receiver.heard, state()[4]) == ([], "The address leads nowhere that messages may be sent to.")
 
 
 def test_a_receiver_that_is_gone_is_switched_off(manager):

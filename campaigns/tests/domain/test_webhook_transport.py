@@ -90,6 +90,7 @@ def test_everything_else_is_not(text):
         ("https://:x@9.9.9.9/", "Leave name and password out of the address; messages are signed instead."),
         ("https:///path", "This is not a web address; copy it from the browser."),
         ("https://9.9.9.9:99999/", "This is not a web address; copy it from the browser."),
+        ("https://9.9.9.9:0/", "This is not a web address; copy it from the browser."),
         ("https://a..b/", "This is not a web address; copy it from the browser."),
         ("https://[::1/", "This is not a web address; copy it from the browser."),
         ("https://a\x00b/", "This is not a web address; copy it from the browser."),

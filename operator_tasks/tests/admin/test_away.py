@@ -36,7 +36,7 @@ def test_days_are_entered_and_taken_back(browser, operator_user):
     assert not AwayPeriod.objects.exists()
     assert last_entries(2) == [
         ("away_period.entered", "admin", "maria"),
-        ("away_period.removed", "admin", "maria"),
+        ("away_period.deleted", "admin", "maria"),
     ]
 
 

@@ -181,12 +181,12 @@ def test_jobs_are_for_those_who_run_them_and_tokens_that_may(operating, viewing,
 def test_automation_is_held_and_released(managing):
     assert managing.get("/automation/").json() == {"is_paused": False}
 
-    held = managing.post("/automation/", {"paused": True})
+    held = managing.post("/automation/", {"is_paused": True})
 
     assert (held.status_code, held.json()) == (200, {"is_paused": True})
     assert managing.get("/automation/").json() == {"is_paused": True}
     assert told("automation.held")[:2] == ("maria", "api")
-    assert managing.post("/automation/", {"paused": False}).json() == {"is_paused": False}
+    assert managing.post("/automation/", {"is_paused": False}).json() == {"is_paused": False}
     assert told("automation.released")[:2] == ("maria", "api")
     assert not ledger.automation_is_paused()
 
@@ -194,9 +194,9 @@ def test_automation_is_held_and_released(managing):
 @pytest.mark.parametrize(
     ("sent", "errors"),
     [
-        ({}, {"paused": ["This field is required."]}),
-        ({"paused": "yes"}, {"paused": ["Write true or false."]}),
-        ({"is_paused": True}, {"is_paused": ["This cannot be set here; it follows from what is done."]}),
+        ({}, {"is_paused": ["This field is required."]}),
+        ({"is_paused": "yes"}, {"is_paused": ["Write true or false."]}),
+        ({"is_paused": True, "paused": True}, {"paused": ["There is no such field here; known: is_paused."]}),
     ],
 )
 def test_the_switch_takes_true_or_false(managing, sent, errors):
@@ -211,5 +211,5 @@ def test_those_who_work_here_see_the_switch_and_managers_turn_it(operating, view
     assert viewing.get("/automation/").status_code == 403
     without_admin = program_of(manager_user, ("read", "write"))
     for program in (operating, viewing, without_admin):
-        assert program.post("/automation/", {"paused": True}).status_code == 403
+        assert program.post("/automation/", {"is_paused": True}).status_code == 403
     assert not ledger.automation_is_paused()

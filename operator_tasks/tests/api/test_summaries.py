@@ -148,7 +148,7 @@ def test_without_a_week_it_is_the_one_that_runs(managing, running, address, week
     [
         ("soon", "soon is not a week; write it as 2026-W47."),
         ("2026-W54", "2026-W54 is not a week; write it as 2026-W47."),
-        ("2021-W53", "2021-W53 is not a week; write it as 2026-W47."),
+        ("2021-W53", "There is no week 2021-W53; correct it."),
         ("1999-W01", "1999-W01 is not a week; write it as 2026-W47."),
         (" 2026-W10", " 2026-W10 is not a week; write it as 2026-W47."),
         ("", "This field may not be blank."),

@@ -162,7 +162,7 @@ def test_files_that_do_not_count_are_refused_and_not_kept(operating, soon, folde
             "performed_at",
             "not before",
         ),
-        ({"proof_type": "TEXT", "proof_value": "x", "completed_by": "maria"}, "completed_by", "follows from"),
+        ({"proof_type": "TEXT", "proof_value": "x", "completed_by": "maria"}, "completed_by", "leave it out"),
     ],
 )
 def test_proof_that_does_not_hold_is_refused_by_its_field(operating, soon, sent, field, text):

@@ -44,7 +44,7 @@ def test_a_manager_enters_them_for_others_and_takes_them_back(operator_user, man
     remove_away(period, by=manager, now=NOW, seen_version=1)
 
     assert not AwayPeriod.objects.exists()
-    assert told("away_period.removed")[:4] == ("maria", "page", "away period", 1)
+    assert told("away_period.deleted")[:4] == ("maria", "page", "away period", 1)
 
 
 @pytest.mark.parametrize(

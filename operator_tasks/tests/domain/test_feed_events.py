@@ -62,7 +62,7 @@ def item(active_campaign, manager):
         platform="linkedin",
         content_type="post",
         scheduled_at=datetime(2026, 3, 4, 9, 0, tzinfo=BERLIN),
-        values={"title": "Three audits, one week; calm\r\nand \x07quiet"},
+        values={"title": "Three audits, one week; calm\x07and \x07quiet"},
         by=manager,
         now=NOW,
     )
@@ -266,6 +266,18 @@ def test_viewers_find_no_tasks_of_the_house(tasks, client_acme, operator_user, m
 
     assert of_the_house(operator_user) == ["Internal · 1 task is overdue · Acme"]
     assert of_the_house(vera) == []
+
+
+def test_viewers_are_shown_all_tasks_whoever_has_them(linkedin_task, client_acme, operator_user, manager):
+    vera = user_named("vera", "viewer")
+    set_members(client_acme, [operator_user.pk, vera.pk], by=manager, now=NOW)
+    before = len(events(link_of(vera)))
+    call = create_manual_task(
+        linkedin_task.campaign, title="Call", due_at=NOW + hours(9), by=manager, now=NOW
+    )
+    assign_task(call, to=operator_user, by=manager, now=NOW)
+
+    assert len(events(link_of(vera))) == before + 1
 
 
 def test_archived_campaigns_are_left_out_of_everything(campaign, operator_user, manager):
