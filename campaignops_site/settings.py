@@ -42,7 +42,7 @@ INSTALLED_APPS = [
     "campaigns.apps.CampaignsConfig",
     "operator_tasks.apps.OperatorTasksConfig",
     "campaignops_site",
-    "django.contrib.admin",
+    "campaignops_site.admin_config.OperationsConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "campaignops_site.middleware.RequestIdMiddleware",
+    "campaignops_site.middleware.ReadToTheEndMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaignops_site.delivery.NotKeptMiddleware",
     "campaignops_site.delivery.CompressPagesMiddleware",
@@ -212,7 +213,10 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SERVE_INCLUDE_SCHEMA": False,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "POSTPROCESSING_HOOKS": ["campaignops_site.api_enums.name_enums"],
+    "POSTPROCESSING_HOOKS": [
+        "campaignops_site.api_calendar.tell_calendar",
+        "campaignops_site.api_enums.name_enums",
+    ],
 }
 
 # The queue is only a doorbell (docs/decisions/0004-jobs.md): retry must exceed the time a full queue can take.

@@ -1,15 +1,34 @@
 """The audit log as it is read from outside: the entries a person may know of, narrowed, and their details."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
 
-from campaigns.models import AuditItem, Campaign, OperatorAuditLog
+from campaigns.models import AuditChain, AuditItem, Campaign, OperatorAuditLog
 from campaigns.models.audited import SEE_EVERY_CLIENT
+
+
+@dataclass(frozen=True)
+class ChainsState:
+    """How long the chains are, and those whose head is not the hash of their last entry; not a verification."""
+
+    chains: int
+    entries: int
+    broken: tuple[int, ...]
+
+
+def chains_state() -> ChainsState:
+    """Two queries. Whoever cuts or changes the end of a chain is seen here at once, other changes by `verify`."""
+    counted = AuditChain.objects.aggregate(chains=Count("chain"), entries=Sum("seq", default=0))
+    last = OperatorAuditLog.objects.filter(chain=OuterRef("chain"), seq=OuterRef("seq")).values("hash")
+    heads = AuditChain.objects.filter(seq__gt=0).annotate(last=Subquery(last[:1]))
+    broken = heads.filter(Q(last=None) | ~Q(last=F("head"))).order_by("chain")
+    return ChainsState(broken=tuple(broken.values_list("chain", flat=True)), **counted)
 
 
 def entries_for(user: User) -> QuerySet[OperatorAuditLog]:

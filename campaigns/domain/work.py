@@ -27,6 +27,10 @@ class Progress:
     next_due: datetime | None = None
 
     @property
+    def open(self) -> int:
+        return self.planned - self.done - self.missed
+
+    @property
     def percent(self) -> int:
         """Done of planned; 100 only when all are."""
         return self.done * 100 // self.planned if self.planned else 0

@@ -16,6 +16,7 @@ from campaigns.admin.hand import Hand
 from campaigns.choices import Platform
 from campaigns.models import Account
 from campaigns.templatetags.ui import status_badge
+from operator_tasks.admin.person_filter import PersonFilter
 from operator_tasks.admin.task_actions import MANAGE, TASK_ACTIONS
 from operator_tasks.admin.task_filters import BucketFilter
 from operator_tasks.choices import TaskStatus
@@ -76,7 +77,7 @@ class OperatorTaskAdmin(AuditedAdmin):
         (_("State"), {"fields": STATE}),
     )
     list_display = ("title", "badge", "due", "campaign_link", "platform", "task_type", "assignee")
-    list_filter = (BucketFilter, ClientFilter, "platform", "task_type")
+    list_filter = (BucketFilter, ClientFilter, PersonFilter, "platform", "task_type")
     list_select_related = ("campaign", "assignee")
     search_fields = ("title", "campaign__name", "assignee__username")
     ordering = ("due_at", "id")
