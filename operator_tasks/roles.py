@@ -17,6 +17,7 @@ _MANAGED_MODELS = (
     "taskproof",
     "sop",
     "sopversion",
+    "sopdraft",
     "sopreport",
     "awayperiod",
     "weeklysummary",

@@ -19,6 +19,7 @@ from operator_tasks.views import (
     settings_running,
     settings_tokens,
     share,
+    sop_changes,
     sops,
     steps,
     task_list,
@@ -77,5 +78,10 @@ urlpatterns = [
     path("api/v1/calendar.ics", calendar_feed.calendar_feed, name="calendar_feed"),
     path("sops/", sops.sop_list, name="sop_list"),
     path("sops/<int:sop_id>/", sops.sop_detail, name="sop_detail"),
+    path("sops/<int:sop_id>/draft/", sop_changes.sop_draft, name="sop_draft"),
+    path("sops/<int:sop_id>/draft/discard/", sop_changes.sop_discard, name="sop_discard"),
+    path("sops/<int:sop_id>/retire/", sop_changes.sop_retire, name="sop_retire"),
+    path("sops/<int:sop_id>/restore/", sop_changes.sop_restore, name="sop_restore"),
+    path("sops/<int:sop_id>/move-tasks/", sop_changes.sop_move_tasks, name="sop_move_tasks"),
     path("sops/reports/<int:report_id>/answer/", sops.sop_answer, name="sop_answer"),
 ]

@@ -27,8 +27,8 @@ class SopAdmin(AuditedAdmin):
     verb_permission = "operator_tasks.publish_sops"
     can_add = True
     add_fields = ("task_type", "platform", "content_type", "title")
-    list_display = ("title", "task_type", "platform", "content_type", "latest", "publish")
-    list_filter = ("task_type", "platform", "content_type")
+    list_display = ("title", "task_type", "platform", "content_type", "latest", "retired_at", "publish")
+    list_filter = ("task_type", "platform", "content_type", ("retired_at", admin.EmptyFieldListFilter))
     search_fields = ("title",)
     fields = ("title", "task_type", "platform", "content_type", "versions_of_sop", "publish", "created_at")
 

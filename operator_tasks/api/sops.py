@@ -1,4 +1,4 @@
-"""Procedures and their published versions, to read; they are written in the admin."""
+"""Procedures and their published versions."""
 
 from typing import Any
 
@@ -10,13 +10,16 @@ from rest_framework.response import Response
 
 from campaigns.actor import WORKS
 from campaigns.api.door import Door
-from campaigns.api.fields import Choice, PlatformName, Text
+from campaigns.api.fields import Choice, Input, PlatformName, Text, Whole
 from campaigns.api.output import Output
 from campaigns.api.pages import ListInput
 from campaigns.choices import ContentType, Platform
+from operator_tasks.api.sop_verbs import PUBLISH, SopVerbs
 from operator_tasks.choices import ProofType, TaskType
 from operator_tasks.domain.sop_library import latest_versions
+from operator_tasks.domain.sops import create_sop, publish_version
 from operator_tasks.models import Sop, SopVersion
+from operator_tasks.sops.library import LONGEST_MINUTES, normalised
 
 FILTERS = ("platform", "content_type", "task_type")
 EXAMPLE = OpenApiExample(
@@ -38,6 +41,8 @@ EXAMPLE = OpenApiExample(
             "body": "# Post on LinkedIn\n…\n## Steps\n1. Open the page.\n2. Publish.",
             "steps": ["Open the page.", "Publish."],
         },
+        "retired_at": None,
+        "version": 1,
         "created_at": "2026-10-01T08:00:00Z",
         "updated_at": "2026-10-01T08:00:00Z",
     },
@@ -71,6 +76,8 @@ class SopOut(Output):
     platform = serializers.ChoiceField([*Platform.choices, ""])
     content_type = serializers.ChoiceField([*ContentType.choices, ""])
     latest = serializers.SerializerMethodField(help_text="Null until a version is published.")
+    retired_at = serializers.DateTimeField(allow_null=True, help_text="Since when no task is made by it.")
+    version = serializers.IntegerField()
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
 
@@ -103,11 +110,33 @@ class SopVersionListInput(ListInput):
     ordering = Choice(["number", "-number"], required=False)
 
 
-class SopDoor(Door):
+class SopIn(Input):
+    """What a procedure is for; an empty `platform` or `content_type` means any."""
+
+    fixed = ("id", "latest", "retired_at", "created_at", "updated_at")
+
+    title = Text(max_length=255)
+    task_type = Choice(TaskType)
+    platform = PlatformName(inward=True, allow_blank=True, required=False)
+    content_type = Choice(ContentType, allow_blank=True, required=False)
+
+
+class SopVersionIn(Input):
+    """The text of a version, as Markdown with the sections WHERE, HOW, TIPS, COMMON MISTAKES, COMPLETION."""
+
+    fixed = ("number", "steps", "author", "published_at")
+
+    body = Text(max_length=50_000)
+    minutes = Whole(min_value=1, max_value=LONGEST_MINUTES)
+    proof_types = serializers.ListField(child=Choice(ProofType), min_length=1, max_length=len(ProofType))
+    note = Text(max_length=500, required=False, allow_blank=True, help_text="What changed.")
+
+
+class SopDoor(SopVerbs):
     """The library of procedures, for those who work here."""
 
     output = SopOut
-    needs = dict.fromkeys(("list", "retrieve"), WORKS)
+    needs = {**SopVerbs.needs, "list": WORKS, "retrieve": WORKS}
     orders = {
         "kind": ("task_type", "platform", "content_type"),
         "title": ("title", "pk"),
@@ -128,6 +157,13 @@ class SopDoor(Door):
             rows = rows.filter(title__icontains=asked["search"])
         return self.page(rows, asked)
 
+    @extend_schema(summary="Make a procedure", request=SopIn, responses={201: SopWholeOut})
+    def create(self, request: Request) -> Response:
+        """For a kind of task that has none; it counts once a version is published."""
+        given = {"platform": "", "content_type": "", **self.given(SopIn)}
+        sop = create_sop(**given, by=self.actor, now=self.now)
+        return self.told(self.row(str(sop.pk)), status=201, output=SopWholeOut)
+
     @extend_schema(summary="Read a procedure", responses=SopWholeOut, examples=[EXAMPLE])
     def retrieve(self, request: Request, pk: str) -> Response:
         """With the text of its latest version."""
@@ -138,7 +174,7 @@ class SopVersionDoor(Door):
     """What a procedure said over time, for those who work here."""
 
     output = SopVersionOut
-    needs = {"list": WORKS}
+    needs = {"list": WORKS, "create": PUBLISH}
     orders = {"number": ("number", "pk")}
     default_order = "-number"
 
@@ -155,3 +191,16 @@ class SopVersionDoor(Door):
         """The latest first."""
         asked = self.asked(SopVersionListInput)
         return self.page(SopVersion.objects.filter(sop=self.row(pk)), asked)
+
+    @extend_schema(
+        operation_id="sops_versions_create",
+        summary="Publish the next version of a procedure",
+        request=SopVersionIn,
+        responses={201: SopVersionOut},
+    )
+    def create(self, request: Request, pk: str) -> Response:
+        """Tasks that are made from now on follow it; open ones keep theirs until they are moved."""
+        sop, given = self.row(pk), self.given(SopVersionIn)
+        given["body"] = normalised(given["body"])
+        version = publish_version(sop, **given, by=self.actor, now=self.now)
+        return Response(self.shape().to_representation(version), status=201)

@@ -11,7 +11,7 @@ from campaigns.choices import CampaignStatus, ContentType, Platform
 from campaigns.models import Cadence
 from operator_tasks.choices import ProofType, TaskType
 from operator_tasks.domain.cockpit import procedure_parts
-from operator_tasks.models import OperatorTask, Sop, SopReport, SopVersion
+from operator_tasks.models import OperatorTask, Sop, SopDraft, SopReport, SopVersion
 from operator_tasks.states import OPEN
 
 VERSIONS_SHOWN = 20
@@ -27,6 +27,7 @@ class LibraryRow:
     sop: Sop
     latest: SopVersion | None
     open_reports: int
+    is_used: bool = True
 
     @property
     def kind(self) -> str:
@@ -84,6 +85,7 @@ class SopPage:
     steps: tuple[str, ...]
     after_steps: tuple[tuple[str, str], ...]
     reports: tuple[SopReport, ...]
+    has_draft: bool = False
 
     @property
     def latest(self) -> SopVersion | None:
@@ -108,13 +110,15 @@ def latest_versions() -> QuerySet[SopVersion]:
 
 def library(user: User) -> tuple[Shelf, ...]:
     """Every procedure by platform, in four queries; reports and cadence as far as the user may see them."""
-    sops = list(Sop.objects.order_by("task_type", "platform", "content_type"))
+    used = Exists(OperatorTask.objects.filter(sop_version__sop=OuterRef("pk")))
+    sops = list(Sop.objects.annotate(is_used=used).order_by("task_type", "platform", "content_type"))
     latest = {version.sop_id: version for version in latest_versions().defer("body")}
     reported = SopReport.objects.visible_to(user).filter(answered_at__isnull=True).order_by()
     counts = dict(reported.values_list("sop_version__sop").annotate(Count("pk")))
     rows: dict[str, list[LibraryRow]] = defaultdict(list)
     for sop in sops:
-        rows[sop.platform].append(LibraryRow(sop, latest.get(sop.pk), counts.get(sop.pk, 0)))
+        is_used = sop.is_used
+        rows[sop.platform].append(LibraryRow(sop, latest.get(sop.pk), counts.get(sop.pk, 0), is_used))
     wanted = _wanted(user)
     shelves = [
         Shelf(platform, str(platform.label), tuple(rows[platform]), _gap(rows[platform], wanted[platform]))
@@ -136,7 +140,9 @@ def _wanted(user: User) -> dict[str, set[str]]:
 def _gap(rows: Sequence[LibraryRow], wanted: set[str]) -> Gap | None:
     """As `SopShelf.find` looks: a platform's procedure for any content type, and nothing beyond it for posts."""
     posts = {
-        row.sop.content_type: row.sop for row in rows if row.sop.task_type == TaskType.POST and row.latest
+        row.sop.content_type: row.sop
+        for row in rows
+        if row.sop.task_type == TaskType.POST and row.latest and not row.sop.retired_at
     }
     missing = [kind for kind in ContentType if kind not in posts]
     if not missing:
@@ -146,7 +152,7 @@ def _gap(rows: Sequence[LibraryRow], wanted: set[str]) -> Gap | None:
 
 
 def sop_page(sop: Sop, user: User) -> SopPage:
-    """Three queries: versions, the open tasks that pin each, and the reports, open ones first.
+    """Four queries: versions, the open tasks that pin each, the reports, open ones first, and whether a draft is there.
 
     Tasks and reports count as far as the user may see them.
     """
@@ -165,4 +171,5 @@ def sop_page(sop: Sop, user: User) -> SopPage:
         steps=steps,
         after_steps=after,
         reports=tuple(shown[:REPORTS_SHOWN]),
+        has_draft=SopDraft.objects.filter(sop=sop).exists(),
     )

@@ -113,7 +113,8 @@ class SopShelf:
 
     def __init__(self, task_type: str) -> None:
         self._task_type = task_type
-        versions = SopVersion.objects.filter(sop__task_type=task_type).select_related("sop")
+        versions = SopVersion.objects.filter(sop__task_type=task_type, sop__retired_at__isnull=True)
+        versions = versions.select_related("sop")
         newer = SopVersion.objects.filter(sop=OuterRef("sop"), number__gt=OuterRef("number"))
         self._versions = {
             (version.sop.platform, version.sop.content_type): version

@@ -6,6 +6,7 @@ from operator_tasks.models.job_run import Automation, JobRun
 from operator_tasks.models.notice import Notice
 from operator_tasks.models.proof import TaskProof
 from operator_tasks.models.sop import Sop, SopVersion
+from operator_tasks.models.sop_draft import SopDraft
 from operator_tasks.models.sop_report import SopReport
 from operator_tasks.models.task import OperatorTask, OperatorTaskQuerySet
 from operator_tasks.models.weekly_summary import WeeklySummary
@@ -18,6 +19,7 @@ __all__ = [
     "OperatorTask",
     "OperatorTaskQuerySet",
     "Sop",
+    "SopDraft",
     "SopReport",
     "SopVersion",
     "TaskChecklist",

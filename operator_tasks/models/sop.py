@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.choices import ContentType, Platform
 from campaigns.models import AuditedModel
-from campaigns.validators import validate_clean_text
+from campaigns.validators import validate_clean_text, validate_one_line
 from operator_tasks.choices import TaskType
 
 
 class Sop(AuditedModel):
-    """A procedure for a task type on a platform and content type; an empty one means any."""
+    """A procedure for a task type on a platform and content type; an empty one means any.
+
+    A retired one is pinned by no task that is made from then on; its versions and their tasks stay.
+    """
 
     audit_noun = "sop"
     client_path = None
@@ -20,7 +23,9 @@ class Sop(AuditedModel):
     task_type = models.CharField(_("task type"), max_length=20, choices=TaskType.choices)
     platform = models.CharField(_("platform"), max_length=20, choices=Platform.choices, blank=True)
     content_type = models.CharField(_("content type"), max_length=20, choices=ContentType.choices, blank=True)
-    title = models.CharField(_("title"), max_length=255, validators=[validate_clean_text])
+    title = models.CharField(_("title"), max_length=255, validators=[validate_clean_text, validate_one_line])
+
+    retired_at = models.DateTimeField(_("retired"), null=True, editable=False)
 
     class Meta(AuditedModel.Meta):
         ordering = ["task_type", "platform", "content_type"]

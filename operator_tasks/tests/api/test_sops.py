@@ -63,6 +63,8 @@ def test_a_procedure_is_read_with_the_text_of_its_latest_version(operating, sop,
             "platform": "linkedin",
             "content_type": "post",
             "latest": ours,
+            "retired_at": None,
+            "version": 1,
             "created_at": moment(sop.created_at),
             "updated_at": moment(sop.updated_at),
         },
@@ -122,4 +124,4 @@ def test_procedures_are_read_by_those_who_work_here(managing, viewing, sop):
     assert [managing.get(each).status_code for each in addresses] == [200, 200, 200]
     assert [viewing.get(each).status_code for each in addresses] == [403, 403, 403]
     assert managing.get("/sops/999999/versions/").status_code == 404
-    assert managing.post("/sops/", {"title": "New"}).status_code == 405
+    assert managing.put(f"/sops/{sop.pk}/", {"title": "New"}).status_code == 405
