@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -140,7 +141,10 @@ class CampaignAdmin(AuditedAdmin):
     def related_lists(self, row: Campaign) -> str:
         calendar = link_to_list("campaigns_calendaritem", _("calendar"), campaign__id__exact=row.pk)
         metrics = link_to_list("campaigns_metricentry", _("metrics"), campaign__id__exact=row.pk)
-        return format_html("{} · {}", calendar, metrics)
+        trail = reverse("campaigns:campaign_audit", args=[row.pk])
+        return format_html(
+            '{} · {} · <a href="{}">{}</a>', calendar, metrics, trail, _("audit trail and evidence")
+        )
 
     def add_row(self, values: dict[str, Any], hand: Hand) -> Campaign:
         lines = [values[name] for name in CADENCE_FIELDS if values[name] is not None]

@@ -22,11 +22,15 @@ class ChainsState:
     broken: tuple[int, ...]
 
 
-def chains_state() -> ChainsState:
-    """Two queries. Whoever cuts or changes the end of a chain is seen here at once, other changes by `verify`."""
-    counted = AuditChain.objects.aggregate(chains=Count("chain"), entries=Sum("seq", default=0))
+def chains_state(chain: int | None = None) -> ChainsState:
+    """Of all chains, or one; two queries.
+
+    Whoever cuts or changes the end of a chain is seen here at once, other changes by `verify`.
+    """
+    chains = AuditChain.objects.all() if chain is None else AuditChain.objects.filter(chain=chain)
+    counted = chains.aggregate(chains=Count("chain"), entries=Sum("seq", default=0))
     last = OperatorAuditLog.objects.filter(chain=OuterRef("chain"), seq=OuterRef("seq")).values("hash")
-    heads = AuditChain.objects.filter(seq__gt=0).annotate(last=Subquery(last[:1]))
+    heads = chains.filter(seq__gt=0).annotate(last=Subquery(last[:1]))
     broken = heads.filter(Q(last=None) | ~Q(last=F("head"))).order_by("chain")
     return ChainsState(broken=tuple(broken.values_list("chain", flat=True)), **counted)
 

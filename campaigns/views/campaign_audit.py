@@ -9,9 +9,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from campaigns.domain.audit_reads import chains_state
 from campaigns.domain.campaign_trail import trail_page, trail_words
 from campaigns.domain.queries import readable
 from campaigns.forms.fields import DayField
+from campaigns.models import AuditChain
 from campaigns.views.doors import READ_AUDIT, needs, visible_campaign
 
 LAST_SEQ = 2**53
@@ -56,5 +58,7 @@ def campaign_audit(request: HttpRequest, pk: int) -> HttpResponse:
         "older": urlencode({**kept, "before": page.older}) if page.older else "",
         "newest": urlencode(kept) if "before" in wanted else None,
         "tab": "audit",
+        "chain": AuditChain.objects.filter(chain=campaign.pk).first(),
+        "chain_is_whole": not chains_state(campaign.pk).broken,
     }
     return render(request, "campaigns/campaign_audit.html", context)

@@ -5,6 +5,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required, permission_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 
 from campaigns.actor import WORKS, Actor, Via
@@ -18,7 +19,7 @@ PAUSE_AUTOMATION = "campaigns.pause_automation"
 READ_AUDIT = "campaigns.read_audit"
 
 Rest = ParamSpec("Rest")
-View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponseBase]
 
 
 def needs(permission: str) -> Callable[[View[Rest]], View[Rest]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -190,7 +191,7 @@ ACTS = (
 _MEANWHILE = (HTTPStatus.CONFLICT, HTTPStatus.PRECONDITION_FAILED)
 
 
-def act_view(act: Act) -> Callable[..., HttpResponse]:
+def act_view(act: Act) -> Callable[..., HttpResponseBase]:
     """GET shows the form of a verb, alone or inside a list; POST runs the verb."""
 
     @needs(act.permission)
