@@ -6,18 +6,21 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.admin.actions import Answers, VerbAction
 from campaigns.admin.base import ReadOnlyAdmin
 from campaigns.admin.display import pretty
 from campaigns.admin.hand import Hand
+from campaigns.errors import DomainError
 from operator_tasks.domain import ledger
+from operator_tasks.domain.entering import RUNNABLE, enter_now
 from operator_tasks.doorbell import ring
 from operator_tasks.models import Automation, JobRun
 
-HOLD = "campaigns.pause_automation"
+HOLD, RUNS_JOBS = "campaigns.pause_automation", "operator_tasks.run_jobs"
 
 
 def _run_again(run: JobRun, _answers: Answers, hand: Hand) -> None:
@@ -31,7 +34,7 @@ class JobRunAdmin(ReadOnlyAdmin):
         VerbAction(
             name="run_again",
             label=gettext_lazy("Run again"),
-            permission="operator_tasks.run_jobs",
+            permission=RUNS_JOBS,
             verb=_run_again,
             done=gettext_lazy("entered to run again"),
         ),
@@ -63,6 +66,33 @@ class JobRunAdmin(ReadOnlyAdmin):
         "started_at",
         "finished_at",
     )
+
+    change_list_template = "admin/job_runs.html"
+
+    def get_urls(self) -> list[Any]:
+        run_now = self.admin_site.admin_view(self.run_now)
+        return [path("run-now/", run_now, name="operator_tasks_jobrun_run_now"), *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        jobs = RUNNABLE if request.user.has_perm(RUNS_JOBS) else ()
+        return super().changelist_view(request, {**(extra_context or {}), "runnable": jobs})
+
+    def run_now(self, request: HttpRequest) -> HttpResponse:
+        """Enter a job for a worker; the list it comes back to shows its run."""
+        if not request.user.has_perm(RUNS_JOBS):
+            raise PermissionDenied
+        back = HttpResponseRedirect(reverse("admin:operator_tasks_jobrun_changelist"))
+        if request.method != "POST":
+            return back
+        hand = Hand.of(request)
+        try:
+            runs = enter_now(request.POST.get("job", ""), ring=ring, by=hand.by, now=hand.now)
+        except DomainError as refusal:
+            self.message_user(request, refusal.message, messages.ERROR)
+            return back
+        text = ngettext("%(count)d run is entered.", "%(count)d runs are entered.", len(runs))
+        self.message_user(request, text % {"count": len(runs)}, messages.SUCCESS)
+        return back
 
     @admin.display(description=gettext_lazy("error"))
     def short_error(self, row: JobRun) -> str:

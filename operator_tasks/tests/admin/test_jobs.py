@@ -135,3 +135,34 @@ def test_queue_offers_no_actions(browser, manager_user, queue):
 
     assert page.status_code == 200
     assert page.context["action_form"] is None
+
+
+def running_now(browser, job):
+    return browser.post(reverse("admin:operator_tasks_jobrun_run_now"), {"job": job}, follow=True)
+
+
+def test_a_job_is_run_now_from_the_list(browser, django_capture_on_commit_callbacks):
+    page = browser.get(list_url(JobRun)).content.decode()
+    with django_capture_on_commit_callbacks() as rings:
+        answer = running_now(browser, "send_notices")
+
+    run = JobRun.objects.get(name="send_notices")
+    assert '<option value="send_notices">' in page
+    assert told(answer) == ["1 run is entered."]
+    assert (run.state, run.note, len(rings)) == ("queued", "Run by maria.", 1)
+
+
+def test_what_cannot_run_now_says_why(browser, manager):
+    ledger.set_automation(paused=True, by=manager, now=timezone.now())
+
+    assert told(running_now(browser, "send_notices")) == [
+        "All automation is held. Release it, then run the job."
+    ]
+    assert told(running_now(browser, "rm"))[0].startswith("There is no job of this name; known: ")
+    assert not JobRun.objects.exists()
+
+
+def test_only_those_who_run_jobs_run_one_now(outsider, browser):
+    assert running_now(outsider, "send_notices").status_code == 403
+    assert browser.get(reverse("admin:operator_tasks_jobrun_run_now")).status_code == 302
+    assert not JobRun.objects.exists()
