@@ -142,8 +142,12 @@ def test_the_secret_reaches_no_log(programs, link, caplog, operator, now):
     assert [line for line in lines if secret in line] == []
 
 
-def test_the_feed_is_no_resource_of_the_schema(as_operator):
-    assert "calendar.ics" not in as_operator.get("/api/schema/").content.decode()
+def test_the_schema_tells_that_the_address_needs_its_own_key_alone(as_operator):
+    told = as_operator.get("/api/schema/?format=json").json()["paths"]["/api/v1/calendar.ics"]
+
+    assert list(told) == ["get"]
+    assert told["get"]["security"] == []
+    assert sorted(told["get"]["responses"]) == ["200", "304", "400", "404", "410", "500"]
 
 
 @pytest.mark.parametrize("count", [1, 3])
