@@ -14,9 +14,10 @@ GREATEST_VERSION = 2**31 - 1
 
 
 class DraftForm(VerbForm):
-    """The draft as it stands; `version` is the one that was seen, 0 where nothing was stored."""
+    """The draft as it stands, its version that was seen (0: none stored), and the number of the published one."""
 
     version = forms.IntegerField(min_value=0, max_value=GREATEST_VERSION, widget=forms.HiddenInput)
+    latest = forms.IntegerField(min_value=0, max_value=GREATEST_VERSION, widget=forms.HiddenInput)
     body = forms.CharField(
         label=_("Procedure"),
         max_length=50000,
@@ -41,13 +42,13 @@ class DraftForm(VerbForm):
     )
 
     @classmethod
-    def of(cls, draft: SopDraft) -> "DraftForm":
+    def of(cls, draft: SopDraft, *, latest: int) -> "DraftForm":
         names = ("version", "body", "minutes", "proof_types", "note")
-        return cls(initial={name: getattr(draft, name) for name in names})
+        return cls(initial={**{name: getattr(draft, name) for name in names}, "latest": latest})
 
     def clean_body(self) -> str:
         return normalised(self.cleaned_data["body"])
 
     @property
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("version", "latest")}

@@ -47,6 +47,8 @@ def change_preferences(
         raise NotAllowed(_("These are another person's settings; each person changes their own."))
     chosen = {name: value for name, value in values.items() if name in CHOSEN}
     stored = Preferences.objects.filter(user=user).first()
+    if stored is None and seen_version not in (None, NOTHING_CHOSEN):
+        raise StaleVersion(user.get_username(), int(seen_version or 0), NOTHING_CHOSEN)
     if stored is None:
         return created("preferences.chosen", Preferences(user=user, **chosen), by=by, now=now)
     if seen_version == NOTHING_CHOSEN:

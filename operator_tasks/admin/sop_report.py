@@ -9,7 +9,7 @@ from operator_tasks.models import SopReport
 @admin.register(SopReport)
 class SopReportAdmin(ReadOnlyAdmin):
     list_display = ("note", "sop_version", "step_text", "reporter_label", "created_at", "answered_at")
-    list_filter = ("sop_version__sop__platform",)
+    list_filter = (("answered_at", admin.EmptyFieldListFilter), "sop_version__sop__platform")
     list_select_related = ("sop_version__sop",)
     search_fields = ("note", "step_text", "reporter_label", "answer")
     date_hierarchy = "created_at"

@@ -1,7 +1,9 @@
 """Filters of the task list in the words of the queue; it opens with what is still to be done."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
@@ -10,8 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from operator_tasks.choices import TaskStatus
+from operator_tasks.domain.weeks import Week, week_of
 
 OPEN, ALL = "open", "all"
+
+
+def this_week(now: datetime) -> Week:
+    """On the clock of the person at the page, as the overview reckons it."""
+    zone = ZoneInfo(str(timezone.get_current_timezone()))
+    return week_of(now.astimezone(zone).date(), zone)
 
 
 class BucketFilter(SimpleListFilter):
@@ -21,6 +30,7 @@ class BucketFilter(SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
             (OPEN, _("Open")),
+            ("week", _("To do this week")),
             ("overdue", _("Overdue")),
             ("due", _("Due within the hour")),
             ("upcoming", _("Upcoming")),
@@ -45,6 +55,7 @@ class BucketFilter(SimpleListFilter):
         now = timezone.now()
         buckets = {
             OPEN: tasks.open,
+            "week": lambda: tasks.to_do_before(this_week(now).ends_at),
             "overdue": lambda: tasks.overdue(now),
             "due": lambda: tasks.due(now),
             "upcoming": lambda: tasks.upcoming(now),

@@ -10,7 +10,7 @@ from rest_framework.response import Response
 
 from campaigns.actor import WORKS
 from campaigns.api.door import Door
-from campaigns.api.fields import Choice, Input, PlatformName, Text, Whole
+from campaigns.api.fields import Choice, Input, PlatformName, Text, Version, Whole
 from campaigns.api.output import Output
 from campaigns.api.pages import ListInput
 from campaigns.choices import ContentType, Platform
@@ -130,6 +130,9 @@ class SopVersionIn(Input):
     minutes = Whole(min_value=1, max_value=LONGEST_MINUTES)
     proof_types = serializers.ListField(child=Choice(ProofType), min_length=1, max_length=len(ProofType))
     note = Text(max_length=500, required=False, allow_blank=True, help_text="What changed.")
+    version = Version(
+        min_value=0, help_text="The number of the latest version that was seen, 0 for none; or as If-Match."
+    )
 
 
 class SopDoor(SopVerbs):
@@ -175,6 +178,7 @@ class SopVersionDoor(Door):
 
     output = SopVersionOut
     needs = {"list": WORKS, "create": PUBLISH}
+    versioned = {"create": True}
     orders = {"number": ("number", "pk")}
     default_order = "-number"
 
@@ -201,6 +205,8 @@ class SopVersionDoor(Door):
     def create(self, request: Request, pk: str) -> Response:
         """Tasks that are made from now on follow it; open ones keep theirs until they are moved."""
         sop, given = self.row(pk), self.given(SopVersionIn)
-        given["body"] = normalised(given["body"])
-        version = publish_version(sop, **given, by=self.actor, now=self.now)
+        seen = self.seen_version(given, required=False)
+        told = {name: value for name, value in given.items() if name != "version"}
+        told["body"] = normalised(given["body"])
+        version = publish_version(sop, **told, by=self.actor, now=self.now, seen_number=seen)
         return Response(self.shape().to_representation(version), status=201)

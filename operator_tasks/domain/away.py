@@ -13,7 +13,7 @@ from campaigns.domain.preferences import preferences_of
 from campaigns.errors import InvalidInput, NotAllowed
 from operator_tasks.models import AwayPeriod
 
-LONGEST = timedelta(days=366)
+LONGEST, FARTHEST = timedelta(days=366), timedelta(days=731)
 
 Days = tuple[date, date]
 
@@ -33,7 +33,11 @@ def add_away(
     if ends_on - starts_on > LONGEST:
         text = _("Enter a year at most; for longer, take the person out of their clients.")
         raise InvalidInput(text, {"ends_on": [text]})
-    if ends_on < now.astimezone(preferences_of(user).zone).date():
+    today = now.astimezone(preferences_of(user).zone).date()
+    if ends_on > today + FARTHEST:
+        text = _("Enter days of the next two years.")
+        raise InvalidInput(text, {"ends_on": [text]})
+    if ends_on < today:
         text = _("These days are over; enter days that still come.")
         raise InvalidInput(text, {"ends_on": [text]})
     period = AwayPeriod(user=user, starts_on=starts_on, ends_on=ends_on, note=note.strip())

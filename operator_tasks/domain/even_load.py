@@ -2,8 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
 
 from django.contrib.auth.models import User
 from django.db.models import Sum
@@ -17,7 +16,6 @@ from campaigns.models import Campaign, Client
 from operator_tasks.domain.away import Absences
 from operator_tasks.domain.people import people_for, people_who_may
 from operator_tasks.domain.tasks import assign_task
-from operator_tasks.domain.weeks import week_of
 from operator_tasks.models import OperatorTask
 
 # What a task without a procedure counts for.
@@ -26,82 +24,85 @@ MINUTES_WITHOUT_SOP = 15
 
 @dataclass
 class _Crew:
-    """The operators of one client: who is away, and the minutes that each has in each week of the client's zone."""
+    """The operators of one client, and who of them is away when."""
 
     people: list[User]
     absences: Absences
-    minutes: dict[tuple[int, date], int]
 
-    def least_busy(self, due_at: datetime, monday: date) -> User | None:
-        there = [person for person in self.people if not self.absences.is_away(person, due_at)]
-        return min(there, key=lambda person: (self.minutes[person.pk, monday], person.username), default=None)
+    def there(self, moment: datetime) -> list[User]:
+        return [person for person in self.people if not self.absences.is_away(person, moment)]
 
 
 class EvenLoad:
-    """What operators have to do already, read once for each client in four queries, and added to as tasks are given.
+    """What operators have to do already, read once for each client in three queries, and added to as tasks are given.
 
-    Load is what the procedures of a person's open tasks take, in minutes, in the week of the task, for all of
-    their clients. Managers are not given work by rule.
+    Load is what the procedures of a person's open tasks take, in minutes, in the week of the task (Monday to Sunday
+    in UTC), for all of their clients. Work that is late counts as work of now when it is asked who is there.
+    Managers are not given work by rule.
     """
 
     def __init__(self, *, now: datetime) -> None:
         self._now = now
         self._crews: dict[int, _Crew] = {}
+        self._minutes: dict[tuple[int, date], int] = defaultdict(int)
+        self._counted: set[int] = set()
+        self._managers = set(people_who_may(MANAGES).values_list("pk", flat=True))
 
     def person_for(self, task: OperatorTask) -> User:
         """The operator with the least to do. Refuses where no operator of the client is there on that day."""
         client = task.campaign.client
         crew = self._crew(client)
-        person = crew.least_busy(task.due_at, _monday(task, client))
-        if person is None:
+        there, monday = crew.there(max(task.due_at, self._now)), _monday(task)
+        if not there:
             raise NotNow(
                 _(
                     "No operator of %(client)s is there on %(day)s; add one to its members or assign it by hand."
                 )
-                % {"client": client, "day": task.campaign.local_date(task.due_at)}
+                % {"client": client, "day": task.campaign.local_date(max(task.due_at, self._now))}
             )
-        return person
+        return min(there, key=lambda person: (self._minutes[person.pk, monday], person.username))
 
     def keeps(self, task: OperatorTask) -> bool:
-        """Whether the task has somebody who is there on its day."""
-        if task.assignee is None:
-            return False
-        crew = self._crew(task.campaign.client)
-        if task.assignee_id not in {person.pk for person in crew.people}:
-            return True  # a manager's, who took it on purpose
-        return not crew.absences.is_away(task.assignee, task.due_at)
+        """Whether the task has somebody who is there on its day; managers took theirs on purpose."""
+        if task.assignee_id is None or task.assignee_id in self._managers:
+            return task.assignee_id is not None
+        there = self._crew(task.campaign.client).there(max(task.due_at, self._now))
+        return task.assignee_id in {person.pk for person in there}
 
     def took(self, person: User, task: OperatorTask) -> None:
         """Count the task to the person from now on, and no longer to the one who had it."""
-        crew, monday = self._crew(task.campaign.client), _monday(task, task.campaign.client)
+        monday = _monday(task)
         minutes = task.sop_version.minutes if task.sop_version else MINUTES_WITHOUT_SOP
-        crew.minutes[person.pk, monday] += minutes
+        self._minutes[person.pk, monday] += minutes
         if task.assignee_id is not None:
-            crew.minutes[task.assignee_id, monday] -= minutes
+            self._minutes[task.assignee_id, monday] -= minutes
 
     def _crew(self, client: Client) -> _Crew:
         if client.pk not in self._crews:
-            managers = people_who_may(MANAGES).values("pk")
-            people = people_for(client).exclude(pk__in=managers).select_related("preferences")
+            people = people_for(client).exclude(pk__in=self._managers).select_related("preferences")
             crew = list(people.filter(memberships__client=client))
-            self._crews[client.pk] = _Crew(crew, Absences(crew, since=self._now), _minutes(crew, client))
+            self._count([person for person in crew if person.pk not in self._counted])
+            self._crews[client.pk] = _Crew(crew, Absences(crew, since=self._now))
         return self._crews[client.pk]
 
+    def _count(self, people: list[User]) -> None:
+        """Add what these people have; those of another client before may have been given more since."""
+        for key, minutes in _minutes(people).items():
+            self._minutes[key] += minutes
+        self._counted.update(person.pk for person in people)
 
-def _minutes(people: list[User], client: Client) -> dict[tuple[int, date], int]:
-    monday = TruncWeek("due_at", tzinfo=ZoneInfo(client.time_zone))
+
+def _minutes(people: list[User]) -> dict[tuple[int, date], int]:
+    monday = TruncWeek("due_at", tzinfo=UTC)
     open_tasks = OperatorTask.objects.open().filter(assignee__in=people).order_by()
     taken = Coalesce("sop_version__minutes", MINUTES_WITHOUT_SOP)
     rows = open_tasks.annotate(monday=monday).values_list("assignee", "monday").annotate(minutes=Sum(taken))
-    found: dict[tuple[int, date], int] = defaultdict(int)
-    for person, first_day, minutes in rows:
-        found[person, first_day.date()] = minutes
-    return found
+    return {(person, first_day.date()): minutes for person, first_day, minutes in rows}
 
 
-def _monday(task: OperatorTask, client: Client) -> date:
-    zone = ZoneInfo(client.time_zone)
-    return week_of(task.due_at.astimezone(zone).date(), zone).monday
+def _monday(task: OperatorTask) -> date:
+    day = task.due_at.astimezone(UTC).date()
+    return day - timedelta(days=day.weekday())
 
 
 def assign_evenly(

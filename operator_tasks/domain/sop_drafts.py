@@ -10,7 +10,7 @@ from campaigns.actor import Actor
 from campaigns.domain.audit import created, deleted, locked, recorded, together
 from campaigns.errors import NotAllowed, NotNow, StaleVersion
 from operator_tasks.choices import ProofType
-from operator_tasks.domain.sops import publish_version
+from operator_tasks.domain.sops import latest_number, publish_version
 from operator_tasks.models import Sop, SopDraft, SopVersion
 
 # What a first draft of a procedure without a version takes.
@@ -52,14 +52,24 @@ def save_draft(
     by: Actor,
     now: datetime,
     seen_version: int | None = None,
+    seen_number: int | None = None,
 ) -> SopDraft:
-    """Keep what is written so far, however incomplete. Refuses text that cannot be stored, and a stale draft."""
+    """Keep what is written so far, however incomplete.
+
+    Refuses text that cannot be stored, and what was written without knowing the draft (`seen_version`) or the
+    latest version (`seen_number`) as they are now.
+    """
     refuse_unless_manager(by)
     known = [kind for kind in proof_types if kind in ProofType.values]
     values = {"body": body, "minutes": minutes, "proof_types": known, "note": note, "author_label": by.label}
     with together():
         fresh = locked(sop)
+        last = latest_number(fresh)
+        if seen_number is not None and seen_number != last:
+            raise StaleVersion(str(fresh), seen_number, last)
         stored = SopDraft.objects.filter(sop=fresh).first()
+        if stored is None and seen_version not in (None, NOTHING_WRITTEN):
+            raise StaleVersion(str(SopDraft(sop=fresh)), int(seen_version or 0), NOTHING_WRITTEN)
         if stored is None:
             return created("sop_draft.begun", SopDraft(sop=fresh, **values), by=by, now=now)
         if seen_version == NOTHING_WRITTEN:
@@ -99,11 +109,17 @@ def publish_draft(sop: Sop, *, by: Actor, now: datetime, seen_version: int | Non
 
 
 def publish_written(
-    sop: Sop, *, values: Mapping[str, Any], by: Actor, now: datetime, seen_version: int | None = None
+    sop: Sop,
+    *,
+    values: Mapping[str, Any],
+    by: Actor,
+    now: datetime,
+    seen_version: int | None = None,
+    seen_number: int | None = None,
 ) -> SopVersion:
     """Keep what is written and publish it at once; a refusal of either leaves the draft as it was."""
     with together():
-        draft = save_draft(sop, **values, by=by, now=now, seen_version=seen_version)
+        draft = save_draft(sop, **values, by=by, now=now, seen_version=seen_version, seen_number=seen_number)
         return publish_draft(sop, by=by, now=now, seen_version=draft.version)
 
 

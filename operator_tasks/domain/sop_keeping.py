@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
-from campaigns.choices import CampaignStatus, Platform
+from campaigns.choices import CampaignStatus, ContentType, Platform
 from campaigns.domain.audit import locked, recorded, recorded_batch, together
 from campaigns.errors import NotNow
-from campaigns.models import Cadence, Campaign
+from campaigns.models import Cadence, CalendarItem, Campaign
 from operator_tasks.choices import TaskType
 from operator_tasks.domain.sop_drafts import refuse_unless_manager
 from operator_tasks.domain.sops import SopShelf, UnknownSop
@@ -31,7 +32,7 @@ def retire_sop(sop: Sop, *, by: Actor, now: datetime, seen_version: int | None =
             if fresh.retired_at is not None:
                 raise NotNow(_("This procedure is retired already."))
             fresh.retired_at = now
-        _refuse_gap(fresh)
+        _refuse_gap(fresh, now)
     return fresh
 
 
@@ -45,24 +46,31 @@ def restore_sop(sop: Sop, *, by: Actor, now: datetime, seen_version: int | None 
     return fresh
 
 
-def _refuse_gap(sop: Sop) -> None:
+def _refuse_gap(sop: Sop, now: datetime) -> None:
     """After it retired: every task that may still be made must find a procedure."""
     shelf = SopShelf(sop.task_type)
-    for platform, content_type in _needed(sop.task_type):
+    for platform, content_type in _needed(sop.task_type, now):
         try:
             shelf.find(platform, content_type)
         except UnknownSop:
-            what = " ".join(filter(None, (platform, content_type)))
+            kind = str(ContentType(content_type).label) if content_type else ""
+            what = " ".join(filter(None, (str(Platform(platform).label), kind)))
             raise NotNow(
                 _("Tasks for %(what)s still need this procedure; publish another one for them first.")
                 % {"what": what}
             ) from None
 
 
-def _needed(task_type: str) -> Iterable[tuple[str, str]]:
+def _needed(task_type: str, now: datetime) -> Iterable[tuple[str, str]]:
+    """What tasks may still be made for: of posts what cadences call for, and what is planned and has no task."""
     if task_type == TaskType.POST:
         lines = Cadence.objects.filter(posts_per_week__gt=0, campaign__status__in=STILL_PLANNING)
-        return lines.order_by().values_list("platform", "content_type").distinct()
+        has_task = Exists(OperatorTask.objects.live().filter(calendar_item=OuterRef("pk")))
+        planned = CalendarItem.objects.filter(
+            ~has_task, cancelled_at=None, scheduled_at__gt=now, campaign__status__in=STILL_PLANNING
+        )
+        kinds = [rows.order_by().values_list("platform", "content_type") for rows in (lines, planned)]
+        return kinds[0].union(kinds[1])
     if task_type in (TaskType.REVIEW, TaskType.ANALYZE):
         return [(Platform.INTERNAL, "")]
     return [(platform, "") for platform in Platform]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.domain.audit import created, locked, together
-from campaigns.errors import InvalidInput, NotNow
+from campaigns.errors import InvalidInput, NotNow, StaleVersion
 from operator_tasks.choices import ProofType
 from operator_tasks.models import Sop, SopVersion
 from operator_tasks.sops.library import BadSop, ShippedSop, check_body, shipped, steps_of
@@ -36,14 +36,20 @@ def publish_version(
     note: str = "",
     by: Actor,
     now: datetime,
+    seen_number: int | None = None,
 ) -> SopVersion:
     """Publish the next version of a procedure; tasks made from now on pin it, open ones keep theirs.
 
-    Refuses a text that lacks one of the sections or has no steps.
+    Refuses a text that lacks one of the sections or has no steps, and one that was written without knowing the
+    latest version: `seen_number` is the number of that which was seen, 0 for none.
     """
-    return _publish(
-        sop, body=body, minutes=minutes, proof_types=proof_types, note=note, digest="", by=by, now=now
-    )
+    publish = partial(_publish, sop, body=body, minutes=minutes, proof_types=proof_types, note=note)
+    return publish(digest="", by=by, now=now, seen_number=seen_number)
+
+
+def latest_number(sop: Sop) -> int:
+    """The number of the latest version, 0 where none is published."""
+    return int(sop.versions.aggregate(last=Max("number"))["last"] or 0)
 
 
 def _publish(
@@ -56,6 +62,7 @@ def _publish(
     digest: str,
     by: Actor,
     now: datetime,
+    seen_number: int | None = None,
 ) -> SopVersion:
     try:
         check_body(body, sop.title)
@@ -67,14 +74,16 @@ def _publish(
         raise InvalidInput(text, {"proof_types": [text]})
     with together():
         fresh = locked(sop)
-        last = fresh.versions.aggregate(last=Max("number"))["last"] or 0
+        last = latest_number(fresh)
+        if seen_number is not None and seen_number != last:
+            raise StaleVersion(str(fresh), seen_number, last)
         version = SopVersion(
             sop=fresh,
             number=last + 1,
             body=body,
             steps=list(steps_of(body)),
             minutes=minutes,
-            proof_types=list(proof_types),
+            proof_types=list(dict.fromkeys(proof_types)),
             author_label=by.label,
             note=note,
             shipped_digest=digest,

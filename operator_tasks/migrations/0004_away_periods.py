@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(editable=False)),
                 ('starts_on', models.DateField(verbose_name='first day')),
                 ('ends_on', models.DateField(verbose_name='last day')),
-                ('note', models.CharField(blank=True, max_length=200, validators=[campaigns.validators.validate_clean_text], verbose_name='note')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='away_periods', to=settings.AUTH_USER_MODEL)),
+                ('note', models.CharField(blank=True, max_length=200, validators=[campaigns.validators.validate_clean_text, campaigns.validators.validate_one_line], verbose_name='note')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='away_periods', to=settings.AUTH_USER_MODEL, verbose_name='person')),
             ],
             options={
                 'verbose_name': 'away period',

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.actor import MANAGES
 from campaigns.models import AuditedModel, AuditedQuerySet
-from campaigns.validators import validate_clean_text
+from campaigns.validators import validate_clean_text, validate_one_line
 
 
 class AwayPeriodQuerySet(AuditedQuerySet["AwayPeriod"]):
@@ -27,10 +27,17 @@ class AwayPeriod(AuditedModel):
     audit_noun = "away period"
     client_path = None
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="away_periods")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="away_periods",
+        verbose_name=_("person"),
+    )
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
-    note = models.CharField(_("note"), max_length=200, blank=True, validators=[validate_clean_text])
+    note = models.CharField(
+        _("note"), max_length=200, blank=True, validators=[validate_clean_text, validate_one_line]
+    )
 
     objects = AwayPeriodQuerySet.as_manager()  # type: ignore[misc]  # a manager of its own words
 

@@ -53,6 +53,10 @@ class OperatorTaskQuerySet(AuditedQuerySet["OperatorTask"]):
     def blocked(self) -> "OperatorTaskQuerySet":
         return self.open().filter(status=TaskStatus.BLOCKED)
 
+    def to_do_before(self, end: datetime) -> "OperatorTaskQuerySet":
+        """What people have to do in running campaigns before `end`, what is late among it; not tasks of the house."""
+        return self.in_running_campaigns().open().filter(due_at__lt=end, system_kind="")
+
     def in_running_campaigns(self) -> "OperatorTaskQuerySet":
         return self.filter(campaign__status__in=["ACTIVE", "PAUSED"])
 

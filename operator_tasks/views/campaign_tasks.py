@@ -1,5 +1,6 @@
 """The tasks of one campaign: its panel, making them from the calendar, and making one by hand."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from django.contrib import messages
@@ -62,7 +63,7 @@ def tasks_share_out(request: HttpRequest, campaign_id: int) -> HttpResponse:
     text = ngettext("%(count)d task was shared out", "%(count)d tasks were shared out", shared.count)
     people = ", ".join(f"{name} {count}" for name, count in shared.given)
     messages.success(request, ": ".join(filter(None, [text % {"count": shared.count}, people])) + ".")
-    for sentence in shared.left[:NOTES_TOLD]:
+    for sentence in _at_most(shared.left):
         messages.warning(request, sentence)
     return redirect("operator_tasks:campaign_panel", campaign.pk)
 
@@ -98,6 +99,11 @@ def _panel(request: HttpRequest, campaign: Campaign, *, form: VerbForm | None = 
     return render(request, f"operator_tasks/{name}.html", context, status=status)
 
 
+def _at_most(sentences: Sequence[str]) -> list[str]:
+    more = len(sentences) - NOTES_TOLD
+    return [*sentences[:NOTES_TOLD], *([_("and %(count)d more.") % {"count": more}] if more > 0 else [])]
+
+
 def _tell(request: HttpRequest, planned: PlannedTasks) -> None:
     """What was made and kept as one message, and the reasons for what was left out as another."""
     made = len(planned.created)
@@ -106,10 +112,7 @@ def _tell(request: HttpRequest, planned: PlannedTasks) -> None:
     messages.success(request, f"{text}; {kept}.")
     if not planned.notes:
         return
-    told = [*planned.notes[:NOTES_TOLD]]
-    more = len(planned.notes) - len(told)
-    if more:
-        told.append(_("and %(count)d more.") % {"count": more})
+    told = _at_most(planned.notes)
     left_out = ngettext(
         "%(count)d item was left out:", "%(count)d items were left out:", len(planned.notes)
     ) % {"count": len(planned.notes)}

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from campaigns.errors import DomainError, StaleVersion
+from campaigns.errors import DomainError, InvalidInput, StaleVersion
 from campaigns.forms import submit
 from campaigns.views.doors import asks_for_part, needs, page_actor
 from operator_tasks.domain.cockpit import procedure_parts
 from operator_tasks.domain.sop_drafts import discard_draft, draft_of, publish_written, save_draft
 from operator_tasks.domain.sop_keeping import move_tasks, restore_sop, retire_sop
+from operator_tasks.domain.sops import latest_number
 from operator_tasks.models import Sop
 from operator_tasks.sop_forms import DraftForm
 
@@ -30,7 +31,7 @@ def sop_draft(request: HttpRequest, sop_id: int) -> HttpResponse:
     """Save, publish or only look: the button that was pressed says which."""
     sop = get_object_or_404(Sop, pk=sop_id)
     if request.method != "POST":
-        return _page(request, sop, DraftForm.of(draft_of(sop)))
+        return _page(request, sop, DraftForm.of(draft_of(sop), latest=latest_number(sop)))
     form, wanted = DraftForm(request.POST), request.POST.get("then", "")
     if wanted == "preview":
         return _preview(request, sop, form)
@@ -38,6 +39,7 @@ def sop_draft(request: HttpRequest, sop_id: int) -> HttpResponse:
         if isinstance(form.refusal, StaleVersion):
             stored = draft_of(sop)
             form.meet({name: getattr(stored, name) for name in form.values}, version=stored.version)
+            form.renew({"latest": latest_number(sop)})
         return _page(request, sop, form)
     messages.success(request, _("The next version is published.") if wanted == "publish" else _("Saved."))
     return redirect(
@@ -46,10 +48,11 @@ def sop_draft(request: HttpRequest, sop_id: int) -> HttpResponse:
 
 
 def _write(request: HttpRequest, sop: Sop, form: DraftForm, now: datetime, *, publishes: bool) -> object:
-    by, seen = page_actor(request), form.cleaned_data["version"]
+    by, read = page_actor(request), form.cleaned_data
+    seen = {"seen_version": read["version"], "seen_number": read["latest"]}
     if publishes:
-        return publish_written(sop, values=form.values, by=by, now=now, seen_version=seen)
-    return save_draft(sop, **form.values, by=by, now=now, seen_version=seen)
+        return publish_written(sop, values=form.values, by=by, now=now, **seen)
+    return save_draft(sop, **form.values, by=by, now=now, **seen)
 
 
 def _preview(request: HttpRequest, sop: Sop, form: DraftForm) -> HttpResponse:
@@ -83,7 +86,10 @@ def _told(request: HttpRequest, sop_id: int, verb: Callable[[Sop], str]) -> Http
 @require_POST
 def sop_discard(request: HttpRequest, sop_id: int) -> HttpResponse:
     def verb(sop: Sop) -> str:
-        discard_draft(sop, by=page_actor(request), now=timezone.now())
+        seen = request.POST.get("version", "")
+        if not (seen.isascii() and seen.isdecimal() and len(seen) < 10):
+            raise InvalidInput(_("Open the draft again and throw it away there; nothing was changed."))
+        discard_draft(sop, by=page_actor(request), now=timezone.now(), seen_version=int(seen))
         return _("The draft is thrown away.")
 
     return _told(request, sop_id, verb)

@@ -104,7 +104,8 @@ def _shown(report: SopReport, may_publish: bool, refused: tuple[SopReport, Answe
 
 def _versions(page: SopPage) -> list[ShownVersion]:
     rows = page.versions
+    before: list[VersionRow | None] = [*rows[1:], None]
     return [
         ShownVersion(row, older, sop_diff(older.version, row.version) if older else ())
-        for row, older in zip(rows, [*rows[1:], None], strict=True)
+        for row, older in zip(rows, before, strict=False)
     ]

@@ -63,5 +63,10 @@ def test_what_cannot_be_chosen_is_refused_by_name(operating, sent, field):
     assert not Preferences.objects.exists()
 
 
+def test_a_version_that_was_never_there_is_stale(operating):
+    assert operating.patch(ADDRESS, {"theme": "dark", "version": 7}).status_code == 412
+    assert not Preferences.objects.exists()
+
+
 def test_viewers_have_wishes_too(viewing):
     assert viewing.patch(ADDRESS, {"theme": "dark", "version": 0}).json()["theme"] == "dark"

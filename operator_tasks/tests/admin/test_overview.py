@@ -10,7 +10,7 @@ from campaigns.domain.campaigns import activate_campaign
 from campaigns.tests.admin.worlds import planned
 from operator_tasks.domain import ledger
 from operator_tasks.domain.away import add_away
-from operator_tasks.domain.tasks import create_manual_task
+from operator_tasks.domain.tasks import assign_task, create_manual_task
 from operator_tasks.domain.ticking import tick_all
 from operator_tasks.tests.rows import running_campaign
 
@@ -84,9 +84,28 @@ def test_it_costs_the_same_for_one_campaign_and_for_three(
 
     enter("First")
     browser.get("/admin/")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         browser.get("/admin/")
     enter("Second")
     enter("Third")
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         browser.get("/admin/")
+
+
+def test_the_list_behind_a_count_holds_as_many(browser, late, operator_user, manager):
+    due_at = timezone.now() + timedelta(minutes=30)
+    for person in (operator_user, None):
+        call = create_manual_task(late, title="Call", due_at=due_at, by=manager, now=timezone.now())
+        assign_task(call, to=person, by=manager, now=timezone.now())
+    page = browser.get("/admin/")
+    seen, found = page.context["overview"], links(page.content.decode())
+
+    def listed(*parts: str) -> int:
+        address = next(link for link in found if all(part in link for part in parts))
+        return browser.get(address).context["cl"].result_count
+
+    mine = next(load for load in seen.loads if load.user == operator_user)
+    assert listed("bucket=week", "person=nobody") == seen.unassigned
+    assert listed("bucket=week", f"person={operator_user.pk}") == mine.open
+    assert listed("system_kind__exact=escalation") == seen.escalations == 1
+    assert listed("answered_at__isempty=1") == seen.reports == 0

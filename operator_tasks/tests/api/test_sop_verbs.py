@@ -52,6 +52,18 @@ def test_what_no_operator_could_follow_is_refused(managing, sop, text, change, f
     assert sop.versions.count() == 1
 
 
+def test_a_version_names_the_one_before_it(managing, sop, text):
+    address = f"/sops/{sop.pk}/versions/"
+
+    answers = [
+        managing.post(address, {**text, "version": 1}),
+        managing.post(address, {**text, "version": 1}),
+        managing.post(address, text, {"If-Match": '"v2"'}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [201, 412, 201]
+
+
 def test_open_tasks_are_moved(managing, sop, text, posts):
     managing.post(f"/sops/{sop.pk}/versions/", text)
     count = len([task for task in posts if task.platform == "linkedin"])

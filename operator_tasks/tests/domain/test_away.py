@@ -53,6 +53,7 @@ def test_a_manager_enters_them_for_others_and_takes_them_back(operator_user, man
         (LAST, FIRST, InvalidInput, "before the first"),
         (date(2026, 2, 20), date(2026, 3, 1), InvalidInput, "are over"),
         (FIRST, FIRST + timedelta(days=367), InvalidInput, "a year at most"),
+        (date(2030, 1, 1), date(2030, 1, 2), InvalidInput, "the next two years"),
         (FIRST, LAST, NotNow, "entered already"),
     ],
 )

@@ -5,13 +5,16 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.domain.clients import set_members
+from campaigns.domain.calendar import generate_calendar
+from campaigns.domain.campaigns import create_campaign
+from campaigns.domain.clients import create_client, set_members
 from campaigns.errors import NotAllowed, NotNow
 from campaigns.tests.witness import how_often, refused, told
-from conftest import NOW, hours, user_named
+from conftest import CADENCE, NOW, brief, hours, user_named
 from operator_tasks.domain.away import add_away
 from operator_tasks.domain.bulk import BulkAct, Pick, Wish, do_to_each
 from operator_tasks.domain.even_load import EvenLoad, assign_evenly, share_out
+from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.domain.tasks import assign_task, create_manual_task
 from operator_tasks.domain.ticking import tick_all
 from operator_tasks.models import OperatorTask
@@ -97,6 +100,47 @@ def test_a_task_of_somebody_away_is_given_on(tasks, nina, active_campaign, opera
     assert {row(task, "assignee__username") for task in hit} == {("omar",)}
 
 
+def test_late_work_goes_to_who_is_there_now(tasks, nina, operator_user, manager):
+    late = tasks[0]
+    now = late.due_at + hours(48)
+    today = late.campaign.local_date(now)
+    add_away(nina, starts_on=today, ends_on=today, by=manager, now=now)
+    for person in (None, nina):
+        assign_task(late, to=person, by=manager, now=now)
+        fresh = OperatorTask.objects.select_related("campaign__client", "sop_version").get(pk=late.pk)
+
+        given = assign_evenly(fresh, load=EvenLoad(now=now), by=manager, now=now)
+
+        assert given.assignee == operator_user
+
+
+def test_tasks_of_people_who_left_are_given_on(tasks, nina, active_campaign, operator_user, manager):
+    for task in tasks:
+        assign_task(task, to=nina, by=manager, now=NOW)
+    nina.is_active = False
+    nina.save()
+
+    assert share_out(active_campaign, by=manager, now=NOW).given == (("omar", 10),)
+
+
+def test_what_is_given_for_one_client_counts_for_another(
+    tasks, nina, active_campaign, operator_user, manager_user, manager
+):
+    other = create_client(name="Other", time_zone="Asia/Tokyo", by=manager, now=NOW)
+    set_members(other, [nina.pk], by=manager, now=NOW)
+    values = brief(name="Elsewhere")
+    made = create_campaign(client=other, cadence=CADENCE, values=values, by=manager, now=NOW)
+    generate_calendar(made, days_ahead=14, by=manager, now=NOW)
+    ninas = plan_tasks(made, by=manager, now=NOW).created
+    picks = [Pick(task.pk) for task in (tasks[0], *ninas, *tasks[1:])]
+
+    do_to_each(picks, Wish(BulkAct.ASSIGN_EVENLY), user=manager_user, by=manager, now=NOW)
+
+    # All of the other client's are nina's, so omar gets what there is for Acme, but for what came first.
+    assert OperatorTask.objects.filter(campaign=active_campaign, assignee=nina).count() <= 2
+    assert OperatorTask.objects.filter(campaign=made, assignee=nina).count() == len(ninas)
+
+
 def test_where_nobody_is_there_the_task_stays_and_says_why(tasks, active_campaign, operator_user, manager):
     add_away(operator_user, starts_on=NOW.date(), ends_on=NOW.date() + timedelta(days=4), by=manager, now=NOW)
 
@@ -149,7 +193,7 @@ def test_where_all_have_the_same_the_name_decides(tasks, nina, active_campaign, 
     assert evenly(tasks[0], manager).assignee == nina
 
 
-@pytest.mark.parametrize(("count", "queries"), [(1, 16), (3, 38)])
+@pytest.mark.parametrize(("count", "queries"), [(1, 17), (3, 39)])
 def test_what_everybody_has_is_read_once_for_all_tasks(
     tasks, nina, manager_user, manager, count, queries, django_assert_num_queries
 ):

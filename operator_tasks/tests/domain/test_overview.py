@@ -132,7 +132,7 @@ def test_it_costs_the_same_for_one_campaign_and_for_three(
     tasks, manager, manager_user, operator_user, django_assert_num_queries
 ):
     def cost() -> None:
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             seen_by(manager_user, NOW + timedelta(days=12))
 
     manager_user.has_perm("any")

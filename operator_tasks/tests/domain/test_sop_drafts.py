@@ -12,7 +12,7 @@ from operator_tasks.domain.sop_drafts import (
     publish_written,
     save_draft,
 )
-from operator_tasks.domain.sops import create_sop
+from operator_tasks.domain.sops import create_sop, publish_version
 from operator_tasks.models import Sop, SopDraft, SopVersion
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,17 @@ def test_two_who_write_at_once_do_not_overwrite_each_other(sop, written, manager
     for seen in (0, 7):
         with refused(StaleVersion, "changed"):
             save_draft(sop, **written, by=manager, now=NOW, seen_version=seen)
+
+
+def test_nobody_writes_over_a_version_they_did_not_see(sop, written, manager):
+    publish_written(sop, values=written, by=manager, now=NOW, seen_version=0, seen_number=1)
+
+    with refused(StaleVersion, "changed"):
+        publish_written(sop, values=written, by=manager, now=NOW, seen_version=0, seen_number=1)
+    with refused(StaleVersion, "changed"):
+        save_draft(sop, **written, by=manager, now=NOW, seen_version=3)
+    with refused(StaleVersion, "changed"):
+        publish_version(sop, **written, by=manager, now=NOW, seen_number=1)
 
 
 def test_publishing_makes_the_next_version_and_ends_the_draft(sop, written, manager):

@@ -3,6 +3,7 @@
 import pytest
 
 from campaigns.domain.audit_verify import verify
+from campaigns.domain.calendar import add_item
 from campaigns.errors import NotAllowed, NotNow, StaleVersion
 from campaigns.models import AuditItem
 from campaigns.tests.witness import how_often, refused, told
@@ -49,8 +50,26 @@ def test_a_retired_procedure_is_found_by_no_new_task(manager):
 
 
 def test_what_a_running_campaign_posts_does_not_retire(sop, active_campaign, manager):
-    with refused(NotNow, "Tasks for linkedin post still need this procedure"):
+    with refused(NotNow, "Tasks for LinkedIn Post still need this procedure"):
         retire_sop(sop, by=manager, now=NOW)
+
+
+def test_what_is_planned_and_has_no_task_yet_keeps_its_procedure(active_campaign, manager):
+    tiktok = sop_of("POST", "tiktok", "post")
+    moment = NOW + hours(30)
+    add_item(
+        active_campaign,
+        platform="tiktok",
+        content_type="post",
+        scheduled_at=moment,
+        values={"title": "Clip"},
+        by=manager,
+        now=NOW,
+    )
+
+    with refused(NotNow, "Tasks for TikTok Post still need this procedure"):
+        retire_sop(tiktok, by=manager, now=NOW)
+    assert retire_sop(tiktok, by=manager, now=moment + hours(1)).retired_at is not None
 
 
 def test_it_does_once_another_procedure_is_for_it(sop, active_campaign, manager):

@@ -3,6 +3,7 @@
 import pytest
 
 from campaigns.tests.witness import nothing_changes
+from operator_tasks.domain.sops import create_sop
 from operator_tasks.models import Sop, SopDraft
 
 HTMX = {"HX-Request": "true"}
@@ -23,6 +24,7 @@ def written(sop) -> dict:
     latest = sop.versions.get()
     return {
         "version": 0,
+        "latest": 1,
         "body": latest.body.replace("1. ", "1. Breathe. ", 1),
         "minutes": 7,
         "proof_types": ["URL"],
@@ -91,10 +93,33 @@ def test_what_somebody_else_wrote_meanwhile_is_shown(as_manager, page, written):
 def test_a_draft_is_thrown_away(as_manager, page, written):
     as_manager.post(page, {**written, "then": "save"}, follow=True)
 
-    said = [str(text) for text in as_manager.post(f"{page}discard/", follow=True).context["messages"]]
+    def thrown_away(**seen) -> list[str]:
+        answer = as_manager.post(f"{page}discard/", seen, follow=True)
+        return [str(text) for text in answer.context["messages"]]
 
-    assert said == ["The draft is thrown away."]
+    assert "changed" in thrown_away(version=7)[0]
+    assert thrown_away() == ["Open the draft again and throw it away there; nothing was changed."]
+    assert SopDraft.objects.exists()
+    assert thrown_away(version=1) == ["The draft is thrown away."]
     assert not SopDraft.objects.exists()
+
+
+def test_of_two_who_publish_the_second_is_shown_what_the_first_wrote(as_manager, sop, page, written):
+    as_manager.post(page, {**written, "then": "publish"})
+
+    twice = as_manager.post(page, {**written, "note": "Mine", "then": "publish"})
+
+    assert (twice.status_code, sop.versions.count()) == (412, 2)
+    form = twice.context["form"]
+    assert (form["version"].value(), form["latest"].value()) == (0, 2)
+    assert [(each.stored, each.written) for each in form.differences] == [("", "Mine")]
+
+
+def test_a_procedure_without_a_version_has_a_page(as_manager, as_operator, manager, now):
+    new = create_sop(task_type="MANUAL", platform="x", content_type="", title="Reply", by=manager, now=now)
+
+    for browser in (as_manager, as_operator):
+        assert "Nothing is published yet" in browser.get(f"/sops/{new.pk}/").content.decode()
 
 
 def test_open_tasks_are_moved_from_the_page(as_manager, sop, page, written, post):
@@ -125,7 +150,7 @@ def test_a_procedure_retires_and_comes_back(as_manager, running):
 def test_what_is_needed_says_why_it_stays(as_manager, sop, running):
     said = [str(text) for text in as_manager.post(f"/sops/{sop.pk}/retire/", follow=True).context["messages"]]
 
-    assert said == ["Tasks for linkedin post still need this procedure; publish another one for them first."]
+    assert said == ["Tasks for LinkedIn Post still need this procedure; publish another one for them first."]
 
 
 @pytest.mark.parametrize("act", ["draft", "draft/discard", "retire", "restore", "move-tasks"])
