@@ -37,7 +37,7 @@ def evidence_table(campaign: Campaign) -> Iterator[Row]:
     """Header and lines, oldest first: each entry, and below it the rows of a change of many, which have no place."""
     names = ("seq", *SAID, "leaf", "prev", "hash")
     yield names
-    for entry, details in _entries(campaign):
+    for entry, details in _entries(_head(campaign)):
         yield [_cell(entry.get(name)) for name in names]
         for detail in details:
             yield [_cell({**detail, "seq": entry["seq"]}.get(name)) for name in names]
@@ -51,7 +51,7 @@ def evidence_json(campaign: Campaign) -> Iterator[str]:
         "head": {"chain": head.chain, "seq": head.seq, "hash": head.head},
     }
     yield json.dumps(told, ensure_ascii=False)[:-1] + ', "entries": ['
-    for place, (entry, details) in enumerate(_entries(campaign)):
+    for place, (entry, details) in enumerate(_entries(head)):
         yield (",\n" if place else "\n") + json.dumps({**entry, "details": details}, ensure_ascii=False)
     yield "\n]}\n"
 
@@ -60,9 +60,9 @@ def _head(campaign: Campaign) -> AuditChain:
     return AuditChain.objects.filter(chain=campaign.pk).first() or AuditChain(chain=campaign.pk)
 
 
-def _entries(campaign: Campaign) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    """As far as the head says now: what is added while this is read belongs to the next file."""
-    entries = OperatorAuditLog.objects.filter(chain=campaign.pk, seq__lte=_head(campaign).seq)
+def _entries(head: AuditChain) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
+    """As far as this head says: what is added while the file is read belongs to the next one."""
+    entries = OperatorAuditLog.objects.filter(chain=head.chain, seq__lte=head.seq)
     for entry in entries.order_by("seq").iterator(chunk_size=2000):
         details = details_of(entry).order_by("entity_id")
         yield _fields(entry, (*SAID, *PLACE)), [_fields(detail, OF_DETAIL) for detail in details]

@@ -82,8 +82,9 @@ class CalendarLinkDoor(Door):
             campaign = self.found(Campaign.objects.visible_to(request.user), wanted)
         feed, secret = create_feed(request.user, campaign, by=self.actor, now=self.now)
         query = urlencode({"token": secret})
-        feed.address = f"{settings.SITE_URL}{reverse('operator_tasks:calendar_feed')}?{query}"  # type: ignore[attr-defined]
-        return self.told(feed, status=201, output=CalendarLinkMadeOut)
+        answer = self.told(feed, status=201)
+        answer.data["address"] = f"{settings.SITE_URL}{reverse('operator_tasks:calendar_feed')}?{query}"
+        return answer
 
     @extend_schema(responses=CalendarLinkOut)
     def retrieve(self, request: Request, pk: str) -> Response:
