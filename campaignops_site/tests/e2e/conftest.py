@@ -123,6 +123,8 @@ def open_as(browser, live_server, workspace, screen):
         page.get_by_label("Password").fill(password)
         page.locator("main button[type=submit]").click()
         page.get_by_role("heading", name="My day").wait_for()
+        # The heading can be there before the scripts are; a key that is pressed so early goes nowhere.
+        page.wait_for_load_state()
         return page
 
     yield open_page
