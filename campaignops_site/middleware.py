@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from campaigns.problems import CONTENT_TYPE, problem
 
 request_id_of_this_request: ContextVar[str] = ContextVar("request_id", default="")
-LOGIN = "login"
+LOGIN = "account_login"
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 

@@ -48,6 +48,11 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "django_q",
     "rest_framework",
@@ -72,6 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "campaignops_site.middleware.SignInAsPageMiddleware",
     "campaignops_site.middleware.NotAllowedPageMiddleware",
     "campaigns.feature.FeatureMiddleware",
@@ -111,9 +117,26 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 AUTHENTICATION_BACKENDS = ["campaignops_site.sign_in.Backend"]
-LOGIN_URL = "login"
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "operator_tasks:my_day"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "account_login"
+
+# The sign-in (docs/decisions/0012-sign-in.md). People come by invitation; mail addresses are kept by managers.
+ACCOUNT_ADAPTER = "campaignops_site.sign_in_adapter.SignInAdapter"
+ACCOUNT_FORMS = {"login": "campaignops_site.sign_in_pages.PlainLoginForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Browsers use passkeys without HTTPS on the loopback address alone.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_ISSUER = "CampaignOps"
+# A clock that is a little off still opens the door.
+MFA_TOTP_TOLERANCE = 1
+# How many proxies before us tell whose address a request comes from; throttling counts by it.
+ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXIES", 1 if HTTPS else 0, at_least=0)
 
 LANGUAGES = [("en", "English"), ("de", "Deutsch")]
 # The language of what is stored, and of people whose browser and settings ask for none of these.

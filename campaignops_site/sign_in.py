@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.backends import ModelBackend
+from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone, translation
@@ -13,8 +13,8 @@ from campaigns.domain.preferences import preferences_of
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
-class Backend(ModelBackend):
-    """Django's own, but for the row of preferences that comes along."""
+class Backend(AuthenticationBackend):
+    """The library's own, but for the row of preferences that comes along."""
 
     def get_user(self, user_id: Any) -> User | None:
         found = User._default_manager.select_related("preferences").filter(pk=user_id).first()

@@ -1,7 +1,6 @@
 """The whole URL map on one screen."""
 
 from django.contrib import admin
-from django.contrib.auth import views as auth_views
 from django.urls import include, path, re_path
 
 from campaignops_site import api, api_docs, health, pwa, styleguide
@@ -17,8 +16,7 @@ urlpatterns = [
     path("api/docs/", api_docs.docs, name="api_docs"),
     path("api/problems/", api_docs.problems, name="api_problems"),
     re_path("^api/", api.no_such_address),
-    path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("logout/", auth_views.LogoutView.as_view(), name="logout"),
+    path("", include("campaignops_site.sign_in_urls")),
     path("manifest.webmanifest", pwa.manifest, name="manifest"),
     path("service-worker.js", pwa.service_worker, name="service_worker"),
     path("offline/", pwa.offline, name="offline"),

@@ -133,3 +133,11 @@ PLAN_MAKERS = {"manual": _("Person"), "outline": _("Outline")}
 def maker_name(name: str) -> str:
     """What pages call the maker of a plan; a generator that is not listed goes by its own name."""
     return str(PLAN_MAKERS.get(name, name.capitalize()))
+
+
+class Role(models.TextChoices):
+    """What somebody may do, in one word; the groups of these names carry the permissions."""
+
+    MANAGER = "manager", _("Manager")
+    OPERATOR = "operator", _("Operator")
+    VIEWER = "viewer", _("Viewer")

@@ -49,6 +49,7 @@ class JobState(models.TextChoices):
 class NoticeKind(models.TextChoices):
     DIGEST = "digest", _("Morning mail")
     ESCALATION = "escalation", _("Escalation")
+    INVITATION = "invitation", _("Invitation")
 
 
 class NoticeState(models.TextChoices):

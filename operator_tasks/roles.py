@@ -37,6 +37,7 @@ _READ_ONLY = (
     "calendarfeed",
     "keptanswer",
     "webhookdelivery",
+    "invitation",
 )
 
 ROLES: dict[str, tuple[str, ...]] = {
@@ -48,6 +49,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "manage_tasks",
         "manage_campaigns",
         "manage_clients",
+        "invite_people",
         "see_every_client",
         "pause_automation",
         "publish_sops",

@@ -8,6 +8,7 @@ from operator_tasks.views import (
     calendar_feed,
     campaign_tasks,
     files,
+    people,
     proof_reading,
     report_files,
     reports,
@@ -63,6 +64,14 @@ urlpatterns = [
     path(
         "campaigns/<int:campaign_id>/reports/<str:week>/write/", reports.summary_write, name="summary_write"
     ),
+    path("people/", people.people, name="people"),
+    path("people/invite/", people.people_invite, name="people_invite"),
+    path("people/invitations/<int:invitation_id>/", people.invitation_link, name="invitation_link"),
+    path("people/invitations/<int:invitation_id>/again/", people.invitation_again, name="invitation_again"),
+    path(
+        "people/invitations/<int:invitation_id>/revoke/", people.invitation_revoke, name="invitation_revoke"
+    ),
+    path("invitations/<str:text>/", people.invitation, name="invitation"),
     path("settings/", settings_mine.settings_mine, name="settings_mine"),
     path("settings/test-mail/", settings_mine.trial_mail, name="settings_trial_mail"),
     path("settings/morning-mail/", settings_mine.morning_mail, name="settings_morning_mail"),

@@ -14,6 +14,7 @@ from campaigns.admin import (
     people,
     plan,
     preferences,
+    sign_in,
     webhook,
 )
 
@@ -31,5 +32,6 @@ __all__ = [
     "people",
     "plan",
     "preferences",
+    "sign_in",
     "webhook",
 ]

@@ -10,8 +10,8 @@ from rest_framework.response import Response
 
 from campaigns.api.door import Door
 from campaigns.api.output import Output
-from campaigns.choices import ApiScope
-from campaigns.domain.members import Role, role_of
+from campaigns.choices import ApiScope, Role
+from campaigns.domain.members import role_of
 from campaigns.domain.preferences import preferences_of
 from campaigns.models import Client
 

@@ -10,8 +10,8 @@ from campaigns.api.clients import MANAGE_CLIENTS
 from campaigns.api.door import Door
 from campaigns.api.fields import Input, Text, Version
 from campaigns.api.output import Output
-from campaigns.choices import ApiScope
-from campaigns.domain.members import Role, members_of, replace_members
+from campaigns.choices import ApiScope, Role
+from campaigns.domain.members import members_of, replace_members
 from campaigns.models import Client
 
 MOST_MEMBERS = 1000

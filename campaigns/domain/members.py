@@ -7,11 +7,11 @@ from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q, TextChoices
+from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from campaigns.actor import MANAGES, WORKS, Actor
+from campaigns.choices import Role
 from campaigns.domain.audit import locked, together
 from campaigns.domain.clients import set_members
 from campaigns.errors import InvalidInput, StaleVersion
@@ -20,14 +20,6 @@ from campaigns.models import Client
 # The one backend that knows permissions; ways to sign in may come and go beside it.
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 _STATES = 999_999_999
-
-
-class Role(TextChoices):
-    """What somebody may do, in one word."""
-
-    MANAGER = "manager", gettext_lazy("Manager")
-    OPERATOR = "operator", gettext_lazy("Operator")
-    VIEWER = "viewer", gettext_lazy("Viewer")
 
 
 @dataclass(frozen=True)
@@ -54,15 +46,22 @@ def role_of(user: User) -> Role:
 def members_of(client: Client) -> Members:
     """Three queries, however many they are."""
     people = list(User.objects.filter(memberships__client=client).order_by("username"))
-    manage, work = (_with(permission, people) for permission in (MANAGES, WORKS))
-    found = tuple(
-        Member(
-            person.username,
-            Role.MANAGER if person.pk in manage else Role.OPERATOR if person.pk in work else Role.VIEWER,
-        )
-        for person in people
-    )
+    roles = roles_of(people)
+    found = tuple(Member(person.username, roles[person.pk]) for person in people)
     return Members(found, _state(person.pk for person in people))
+
+
+def roles_of(people: Sequence[User]) -> dict[int, Role]:
+    """The roles of many, by key; two queries, however many they are."""
+    manage, work = (_with(permission, people) for permission in (MANAGES, WORKS))
+    return {
+        person.pk: Role.MANAGER
+        if person.pk in manage
+        else Role.OPERATOR
+        if person.pk in work
+        else Role.VIEWER
+        for person in people
+    }
 
 
 def replace_members(

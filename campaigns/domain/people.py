@@ -10,15 +10,14 @@ from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.domain.audit import refuse_naive, together
-from campaigns.domain.audit_chain import PendingEntry, append_entries
+from campaigns.domain.audit_people import noted_user
 from campaigns.domain.tries import give_back_tries, take_try
 from campaigns.errors import InvalidInput, NotAllowed, NotNow
-from campaigns.models import HOUSE_CHAIN
 
-PERSON = "user"
 # Whoever finds a page left open must not find the password by trying.
 MOST_TRIES = 5
 TRIES_WITHIN = timedelta(minutes=15)
+_TOLD = ("username", "email", "first_name", "last_name", "is_active", "is_staff", "is_superuser")
 _OLD_PASSWORD = "old-password"
 
 
@@ -42,20 +41,7 @@ def change_password(user: User, *, old: str, new: str, by: Actor, now: datetime)
             raise NotNow(_("Your password was changed meanwhile. Log in with the new one."))
         fresh.password = hashed
         fresh.save(update_fields=["password"])
-        # Users are Django's own rows, without a version of ours: the entry names the person and the act alone.
-        entry = PendingEntry(
-            chain=HOUSE_CHAIN,
-            at=now,
-            actor=by,
-            action="user.password_changed",
-            entity_type=PERSON,
-            entity_id=fresh.pk,
-            entity_label=fresh.get_username(),
-            entity_version=None,
-            before="",
-            after="",
-        )
-        append_entries([entry])
+        noted_user("user.password_changed", fresh, by=by, now=now)
     return fresh
 
 
@@ -77,3 +63,28 @@ def _refuse_weak(user: User, old: str, new: str) -> None:
         validate_password(new, user)
     except ValidationError as error:
         raise InvalidInput(" ".join(error.messages), {"new_password": error.messages}) from error
+
+
+def state_of(user: User) -> dict[str, object]:
+    """What the audit log tells of a person: name, address, rights; two queries."""
+    fresh = User.objects.get(pk=user.pk)
+    told: dict[str, object] = {name: getattr(fresh, name) for name in _TOLD}
+    return told | {"groups": sorted(fresh.groups.values_list("name", flat=True))}
+
+
+def note_person(user: User, before: dict[str, object] | None, *, by: Actor, now: datetime) -> None:
+    """Enter what differs from the state of before, or that the person is new; nothing where nothing differs."""
+    after = state_of(user)
+    if before is None:
+        filled = {name: value for name, value in after.items() if value}
+        noted_user("user.created", user, by=by, now=now, after=filled)
+        return
+    changed = {name for name in after if after[name] != before[name]}
+    if changed:
+        was, is_now = ({name: state[name] for name in changed} for state in (before, after))
+        noted_user("user.changed", user, by=by, now=now, before=was, after=is_now)
+
+
+def note_new_password(user: User, *, by: Actor, now: datetime) -> None:
+    """Enter that somebody else set the person's password."""
+    noted_user("user.password_set", user, by=by, now=now)

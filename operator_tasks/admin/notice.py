@@ -34,7 +34,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     fields = ("user", "kind", "key", "state", "attempts", "try_at", "created_at", "sent_at", "error")
 
     def label_of(self, row: Notice) -> str:
-        return f"{row} ({row.user})"
+        return f"{row} ({row.user})" if row.user else str(row)
 
     @admin.display(description=gettext_lazy("error"))
     def short_error(self, row: Notice) -> str:

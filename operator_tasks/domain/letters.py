@@ -1,11 +1,9 @@
 """What a notice says, read at the moment it is sent: only what is still open, in the reader's language and zone."""
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -14,7 +12,6 @@ from django.db.models import Count, Min, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -23,13 +20,14 @@ from campaigns.choices import CampaignStatus, DigestDays
 from campaigns.domain.preferences import preferences_of
 from campaigns.models import Preferences
 from operator_tasks.choices import NoticeKind, TaskStatus
+from operator_tasks.domain.invitation_mail import invitation_mail
+from operator_tasks.domain.mail_parts import Unsent, message_id, tidy
 from operator_tasks.domain.notices import is_too_late
 from operator_tasks.domain.recipients import WORKS
 from operator_tasks.models import Notice, OperatorTask, OperatorTaskQuerySet
 
 MOST_LISTED = 20
 HELD_FOR = timedelta(minutes=15)
-BLANK_LINES = re.compile(r"\n{3,}")
 
 NO_READER = gettext_lazy("The person cannot be mailed any more.")
 NOT_WANTED = gettext_lazy("The person has switched this mail off.")
@@ -37,14 +35,6 @@ TOO_LATE = gettext_lazy("The day was over before it could be sent.")
 NOTHING_OPEN = gettext_lazy("Nothing was open.")
 NOT_VISIBLE = gettext_lazy("The person does not work for this client any more.")
 HELD = gettext_lazy("The campaign is held.")
-
-
-@dataclass(frozen=True)
-class Unsent:
-    """Why there is nothing to send: for good, or until `again_at`."""
-
-    why: Promise
-    again_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +72,8 @@ Words = dict[str, Any]
 
 def compose(notice: Notice, *, now: datetime) -> EmailMultiAlternatives | Unsent:
     """The mail as it is true at `now`, or why there is none. Needs the notice with its user, freshly read."""
+    if notice.user is None:
+        return invitation_mail(notice, now=now)
     user, chosen = notice.user, preferences_of(notice.user)
     if not user.is_active or not user.email or not user.has_perm(WORKS):
         return Unsent(NO_READER)
@@ -90,10 +82,12 @@ def compose(notice: Notice, *, now: datetime) -> EmailMultiAlternatives | Unsent
             found = _digest(notice, user, chosen, now)
         else:
             found = _escalation(notice, user, chosen, now)
-        return found if isinstance(found, Unsent) else _mail(notice, chosen, found, now)
+        return found if isinstance(found, Unsent) else _mail(notice, user, chosen, found, now)
 
 
-def _mail(notice: Notice, chosen: Preferences, words: Words, now: datetime) -> EmailMultiAlternatives:
+def _mail(
+    notice: Notice, user: User, chosen: Preferences, words: Words, now: datetime
+) -> EmailMultiAlternatives:
     settings_url = _absolute("operator_tasks:settings_mine")
     subject = " ".join(str(words["subject"]).split())
     shown = {
@@ -107,8 +101,8 @@ def _mail(notice: Notice, chosen: Preferences, words: Words, now: datetime) -> E
     }
     mail = EmailMultiAlternatives(
         subject,
-        _tidy(render_to_string(f"mail/{notice.kind}.txt", shown)),
-        to=[notice.user.email],
+        tidy(render_to_string(f"mail/{notice.kind}.txt", shown)),
+        to=[user.email],
         headers={
             "Message-ID": message_id(notice),
             "Date": format_datetime(now.astimezone(UTC)),
@@ -118,17 +112,6 @@ def _mail(notice: Notice, chosen: Preferences, words: Words, now: datetime) -> E
     )
     mail.attach_alternative(render_to_string(f"mail/{notice.kind}.html", shown), "text/html")
     return mail
-
-
-def _tidy(text: str) -> str:
-    """Parts that are not shown leave blank lines behind."""
-    return BLANK_LINES.sub("\n\n", text).strip() + "\n"
-
-
-def message_id(notice: Notice) -> str:
-    """The same however often the notice is sent, so that mail programs show a second copy as the first."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"<notice.{notice.pk}.{int(notice.created_at.timestamp())}@{host}>"
 
 
 def _absolute(view: str, *args: Any) -> str:

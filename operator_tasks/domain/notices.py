@@ -139,4 +139,4 @@ def last_notice(task: OperatorTask) -> LastNotice | None:
 
 
 def _names(notices: list[Notice], *states: NoticeState) -> tuple[str, ...]:
-    return tuple(notice.user.get_username() for notice in notices if notice.state in states)
+    return tuple(notice.user.get_username() for notice in notices if notice.user and notice.state in states)

@@ -21,7 +21,8 @@ from django.utils.translation import gettext as _
 from operator_tasks.choices import NoticeKind, NoticeState
 from operator_tasks.domain.failures import Failures
 from operator_tasks.domain.ledger import Counts
-from operator_tasks.domain.letters import Unsent, compose
+from operator_tasks.domain.letters import compose
+from operator_tasks.domain.mail_parts import Unsent
 from operator_tasks.domain.mail_server import MAIL_ERRORS
 from operator_tasks.models import Notice
 

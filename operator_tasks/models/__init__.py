@@ -2,6 +2,7 @@
 
 from operator_tasks.models.away_period import AwayPeriod
 from operator_tasks.models.checklist import TaskChecklist
+from operator_tasks.models.invitation import Invitation
 from operator_tasks.models.job_run import Automation, JobRun
 from operator_tasks.models.notice import Notice
 from operator_tasks.models.proof import TaskProof
@@ -14,6 +15,7 @@ from operator_tasks.models.weekly_summary import WeeklySummary
 __all__ = [
     "Automation",
     "AwayPeriod",
+    "Invitation",
     "JobRun",
     "Notice",
     "OperatorTask",

@@ -21,7 +21,8 @@ from campaigns.forms import submit
 from campaigns.models import Preferences
 from campaigns.views.doors import needs, page_actor, works_here
 from operator_tasks.choices import NoticeKind
-from operator_tasks.domain.letters import Unsent, compose
+from operator_tasks.domain.letters import compose
+from operator_tasks.domain.mail_parts import Unsent
 from operator_tasks.domain.trial_mail import next_morning, send_trial_mail
 from operator_tasks.models import Notice
 from operator_tasks.settings_forms import PasswordForm, PreferencesForm

@@ -2,30 +2,33 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from campaigns.views.doors import works_here
+from campaigns.actor import WORKS
 
 Tab = dict[str, object]
+EVERYBODY = ""
+PAGES = (
+    ("operator_tasks:settings_mine", gettext_lazy("My settings"), EVERYBODY),
+    ("operator_tasks:settings_password", gettext_lazy("Password"), EVERYBODY),
+    ("mfa_index", gettext_lazy("Security"), EVERYBODY),
+    ("usersessions_list", gettext_lazy("Devices"), EVERYBODY),
+    ("operator_tasks:settings_away", gettext_lazy("Away days"), WORKS),
+    ("operator_tasks:sop_list", gettext_lazy("Procedures"), WORKS),
+    ("operator_tasks:settings_running", gettext_lazy("What is running"), WORKS),
+    ("operator_tasks:settings_tokens", gettext_lazy("API tokens"), EVERYBODY),
+    ("operator_tasks:settings_feeds", gettext_lazy("Calendar links"), EVERYBODY),
+    ("campaigns:webhook_list", gettext_lazy("Webhooks"), "campaigns.manage_webhooks"),
+    ("operator_tasks:settings_help", gettext_lazy("Guide"), EVERYBODY),
+)
 
 
 def settings_tabs(request: HttpRequest) -> list[Tab]:
     """Viewers find their own choices and keys, and the guide; procedures and what runs are for those who work here."""
-    pages = [
-        ("operator_tasks:settings_mine", _("My settings"), True),
-        ("operator_tasks:settings_password", _("Password"), True),
-        ("operator_tasks:settings_away", _("Away days"), works_here(request)),
-        ("operator_tasks:sop_list", _("Procedures"), works_here(request)),
-        ("operator_tasks:settings_running", _("What is running"), works_here(request)),
-        ("operator_tasks:settings_tokens", _("API tokens"), True),
-        ("operator_tasks:settings_feeds", _("Calendar links"), True),
-        ("campaigns:webhook_list", _("Webhooks"), request.user.has_perm("campaigns.manage_webhooks")),
-        ("operator_tasks:settings_help", _("Guide"), True),
-    ]
     match = request.resolver_match
     here = match.view_name if match else ""
     return [
-        {"url": reverse(view), "text": text, "is_current": view == here}
-        for view, text, is_shown in pages
-        if is_shown
+        {"url": reverse(view), "text": str(text), "is_current": view == here}
+        for view, text, permission in PAGES
+        if permission == EVERYBODY or request.user.has_perm(permission)
     ]

@@ -36,10 +36,11 @@ class _FormReader(HTMLParser):
             return
         if given.get("type") in {"checkbox", "radio"} and "checked" not in given:
             return
+        value = given.get("value") or ("on" if given.get("type") == "checkbox" else "")
         if name in self.fields:
-            self.fields[name] = [*_listed(self.fields[name]), given.get("value") or ""]
+            self.fields[name] = [*_listed(self.fields[name]), value]
         else:
-            self.fields[name] = given.get("value") or ""
+            self.fields[name] = value
 
     def handle_data(self, data: str) -> None:
         if self._textarea:

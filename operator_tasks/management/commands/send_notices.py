@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from operator_tasks.domain.letters import Unsent
+from operator_tasks.domain.mail_parts import Unsent
 from operator_tasks.domain.notices import enter_digests
 from operator_tasks.domain.sending import outgoing, send_due
 from operator_tasks.management.reporting import carried_out
@@ -38,7 +38,7 @@ def _would_send(now: datetime) -> list[str]:
     lines = []
     for notice, mail in outgoing(now=now):
         if isinstance(mail, Unsent):
-            lines.append(f"Would not send {notice} to {notice.user}: {mail.why}")
+            lines.append(f"Would not send {notice} to {notice.user or 'who is invited'}: {mail.why}")
         else:
             lines.append(f"Would send {notice} to {mail.to[0]}: {mail.subject}")
     return lines or ["Nothing is due."]

@@ -23,7 +23,7 @@ def titles(response) -> dict[str, list[str]]:
 def test_my_day_needs_a_login(client, db):
     response = client.get(MY_DAY)
 
-    assert (response.status_code, response["Location"]) == (302, f"{reverse('login')}?next=/")
+    assert (response.status_code, response["Location"]) == (302, f"{reverse('account_login')}?next=/")
 
 
 def test_my_day_sorts_tasks_by_their_time(as_operator, make_task, operator, now):

@@ -10,7 +10,7 @@ QUERIES = 10
 
 
 def test_search_needs_a_login(client, db):
-    assert client.get(SEARCH)["Location"] == f"{reverse('login')}?next=/search/"
+    assert client.get(SEARCH)["Location"] == f"{reverse('account_login')}?next=/search/"
 
 
 def test_found_words_are_marked_and_text_is_escaped(as_operator, make_task, now):

@@ -134,6 +134,8 @@ def test_viewers_are_not_asked_about_mail_they_never_get(as_viewer, viewer_user)
     assert [tab["text"] for tab in page.context["tabs"]] == [
         "My settings",
         "Password",
+        "Security",
+        "Devices",
         "API tokens",
         "Calendar links",
         "Guide",

@@ -60,7 +60,7 @@ def test_shared_after_the_session_ended_it_comes_back_with_all_it_said(client, o
     signed_in = client.post(
         answer["Location"],
         {
-            "username": "omar",
+            "login": "omar",
             "password": "correct horse battery",
             "next": f"/share/?text={quote('a & b ' + POST)}",
         },

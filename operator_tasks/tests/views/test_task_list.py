@@ -17,7 +17,7 @@ def titles(response) -> list[str]:
 
 
 def test_the_list_needs_a_login(client, db):
-    assert client.get(TASKS)["Location"] == f"{reverse('login')}?next=/tasks/"
+    assert client.get(TASKS)["Location"] == f"{reverse('account_login')}?next=/tasks/"
 
 
 @pytest.mark.parametrize(
