@@ -6,6 +6,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
@@ -21,6 +22,12 @@ class OperationsSite(AdminSite):
         """The one sign-in for all pages; people who are signed in and no staff are refused."""
         answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return answer
+
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """People change their own password on the page that enters it in the audit log."""
+        return redirect("operator_tasks:settings_password")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The overview is for managers; other staff find the list of pages alone."""

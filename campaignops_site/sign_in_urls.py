@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
 from campaignops_site import sign_in_pages as pages
-from campaigns.domain.sign_ins import one_write
+from campaigns.domain.one_write import one_write
 
 View = Callable[..., HttpResponseBase]
 

@@ -144,6 +144,11 @@ def test_the_admin_is_behind_the_same_sign_in(client, manager_user, operator_use
     assert Client().get(stranger["Location"])["Location"] == "/login/?next=%2Fadmin%2F"
 
 
+def test_passwords_are_changed_where_it_is_entered(client, manager_user):
+    client.force_login(manager_user)
+    assert client.get("/admin/password_change/")["Location"] == "/settings/password/"
+
+
 class TestDevices:
     def test_each_login_is_a_device_with_a_name(self, client, operator_user):
         log_in(client, HTTP_USER_AGENT=PHONE, REMOTE_ADDR="203.0.113.7")

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.admin.actions import Answers, VerbAction
 from campaigns.admin.base import AuditedAdmin, VerbModelForm
 from campaigns.admin.display import NOTHING, link_to, local, named_with_time, table
+from campaigns.admin.exchange.items import CalendarItemResource
+from campaigns.admin.exchange.pages import ExportPages
 from campaigns.admin.fields import LocalTimeField, in_zone
 from campaigns.admin.filters import ClientFilter
 from campaigns.admin.hand import Hand
@@ -65,7 +67,9 @@ def _restore(item: CalendarItem, _answers: Answers, hand: Hand) -> None:
 
 
 @admin.register(CalendarItem)
-class CalendarItemAdmin(AuditedAdmin):
+class CalendarItemAdmin(ExportPages, AuditedAdmin):
+    resource_class = CalendarItemResource
+    can_import = True
     form = add_form = CalendarItemForm
     verb_permission = MANAGE
     verb_actions = (

@@ -12,6 +12,8 @@ from campaigns.admin.actions import VerbAction
 from campaigns.admin.base import AuditedAdmin, VerbModelForm
 from campaigns.admin.campaign_actions import CAMPAIGN_ACTIONS, MANAGE
 from campaigns.admin.display import link_to, link_to_list, table
+from campaigns.admin.exchange.campaigns import CampaignResource
+from campaigns.admin.exchange.pages import ExportPages
 from campaigns.admin.fields import CadenceLineField, LinesField
 from campaigns.admin.filters import ClientFilter
 from campaigns.admin.hand import Hand
@@ -62,7 +64,9 @@ class NewCampaignForm(BriefForm):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(AuditedAdmin):
+class CampaignAdmin(ExportPages, AuditedAdmin):
+    resource_class = CampaignResource
+    can_import = True
     form = CampaignForm
     add_form = NewCampaignForm
     verb_permission = MANAGE

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.admin.base import AuditedAdmin
 from campaigns.admin.display import link_to
+from campaigns.admin.exchange.metrics import MetricResource
+from campaigns.admin.exchange.pages import ExportPages
 from campaigns.admin.filters import ClientFilter
 from campaigns.admin.hand import Hand
 from campaigns.domain.metrics import correct_metric, delete_metric, log_metric
@@ -14,7 +16,9 @@ from campaigns.models import MetricEntry
 
 
 @admin.register(MetricEntry)
-class MetricEntryAdmin(AuditedAdmin):
+class MetricEntryAdmin(ExportPages, AuditedAdmin):
+    resource_class = MetricResource
+    can_import = True
     verb_permission = "campaigns.log_metrics"
     can_add = can_change = can_delete = True
     add_fields = ("campaign", "platform", "date", "metric_name", "metric_value", "notes")

@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from campaigns.actor import Actor, Via
+from campaigns.domain.one_write import one_write
 from campaigns.domain.people import note_new_password, note_person, state_of
-from campaigns.domain.sign_ins import one_write
 from campaigns.domain.usernames import refuse_username
 from campaigns.errors import InvalidInput
 

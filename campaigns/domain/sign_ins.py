@@ -1,7 +1,6 @@
 """What the sign-in leaves in the house's chain: who came in and how, second factors, devices that were signed out."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
@@ -15,13 +14,6 @@ from campaigns.errors import NotAllowed
 
 # A recovery code or an app that comes or goes changes what it takes to be this person.
 KEY_ADDED, KEY_REMOVED = "user.sign_in_key_added", "user.sign_in_key_removed"
-
-
-@contextmanager
-def one_write() -> Iterator[None]:
-    """What the library writes inside commits with its entries, or not at all."""
-    with together():
-        yield
 
 
 def note_sign_in(user: User, *, methods: Sequence[str], address: str, by: Actor, now: datetime) -> None:

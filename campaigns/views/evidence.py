@@ -5,9 +5,9 @@ from django.http.response import HttpResponseBase
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from campaigns.csv_answers import csv_answer
 from campaigns.domain.evidence import evidence_json, evidence_table
 from campaigns.models import Campaign
-from campaigns.views.csv_answers import csv_answer
 from campaigns.views.doors import READ_AUDIT, needs, visible_campaign
 
 

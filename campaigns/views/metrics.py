@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from campaigns.csv_answers import csv_answer
 from campaigns.domain.audit_chain import plain
 from campaigns.domain.metrics import correct_metric, delete_metric, log_metric
 from campaigns.errors import StaleVersion
@@ -19,7 +20,6 @@ from campaigns.forms import submit
 from campaigns.forms.metrics import CorrectMetricForm, DeleteMetricForm, MetricFilterForm, MetricForm
 from campaigns.models import Campaign, MetricEntry
 from campaigns.views.chart_numbers import value_text
-from campaigns.views.csv_answers import csv_answer
 from campaigns.views.doors import LOG_METRICS, form_page, needs, page_actor, visible_campaign, works_here
 from campaigns.views.paging import asked_page
 

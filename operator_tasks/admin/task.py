@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.admin.base import AuditedAdmin, VerbModelForm
 from campaigns.admin.display import NOTHING, link_to, local, named_with_time, numbered, table
+from campaigns.admin.exchange.pages import ExportPages
 from campaigns.admin.fields import LocalTimeField, in_zone
 from campaigns.admin.filters import ClientFilter
 from campaigns.admin.hand import Hand
@@ -18,6 +19,7 @@ from campaigns.models import Account
 from campaigns.templatetags.ui import status_badge
 from operator_tasks.admin.person_filter import PersonFilter
 from operator_tasks.admin.task_actions import MANAGE, TASK_ACTIONS
+from operator_tasks.admin.task_export import TaskResource
 from operator_tasks.admin.task_filters import BucketFilter
 from operator_tasks.choices import TaskStatus
 from operator_tasks.domain.tasks import create_manual_task, edit_task
@@ -54,7 +56,8 @@ class NewTaskForm(VerbModelForm):
 
 
 @admin.register(OperatorTask)
-class OperatorTaskAdmin(AuditedAdmin):
+class OperatorTaskAdmin(ExportPages, AuditedAdmin):
+    resource_class = TaskResource
     form = TaskForm
     add_form = NewTaskForm
     verb_permission = MANAGE

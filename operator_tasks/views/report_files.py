@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
+from campaigns.csv_answers import csv_answer
 from campaigns.models import Campaign
-from campaigns.views.csv_answers import csv_answer
 from campaigns.views.doors import visible_campaign
 from operator_tasks.domain.report_table import Row, week_table, weeks_table
 from operator_tasks.views.reports import asked_week

@@ -4,11 +4,11 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from campaigns.csv_answers import safe_cell
 from campaigns.domain.campaigns import complete_campaign
 from campaigns.domain.imports.metric_formats import source_label
 from campaigns.domain.metrics import correct_metric, log_metric
 from campaigns.models import MetricEntry
-from campaigns.views.csv_answers import safe_cell
 from operator_tasks.domain.planning import plan_tasks
 
 

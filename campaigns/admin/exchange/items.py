@@ -1,0 +1,124 @@
+"""Calendar items as a table; times are those that clocks of the campaign show."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export import fields, widgets
+
+from campaigns.admin.exchange.resource import Row, VerbResource, campaign_named, text, told
+from campaigns.admin.fields import in_zone
+from campaigns.domain.calendar import add_item, edit_item, move_item
+from campaigns.domain.imports.moments import parsed_local_time
+from campaigns.errors import InvalidInput
+from campaigns.models import AuditedModel, CalendarItem
+
+CONTENT = ("title", "copy_text", "asset_ref", "cta_text", "theme", "notes")
+MINUTES = "%Y-%m-%d %H:%M"
+FIXED = {"client_name": "client", "campaign_name": "campaign", "platform": "platform"}
+
+
+class LocalTimeWidget(widgets.CharWidget):
+    """A wall-clock time as 2026-11-22 09:30."""
+
+    def clean(self, value: Any, row: Any = None, **_options: Any) -> str:
+        if not value:
+            return ""
+        try:
+            return parsed_local_time(str(value)).strftime(MINUTES)
+        except ValueError as error:
+            raise ValueError(_("Write the time as 2026-11-22 09:30.")) from error
+
+
+class CalendarItemResource(VerbResource):
+    needs = ("client", "campaign", "platform", "content_type", "scheduled_for")
+
+    id = fields.Field(attribute="id", column_name="id", readonly=True)
+    client = text("client", "client_name")
+    campaign = text("campaign", "campaign_name")
+    platform = text("platform")
+    content_type = text("content_type")
+    scheduled_for = fields.Field("local_time", "scheduled_for", widget=LocalTimeWidget())
+    title = text("title")
+    copy_text = text("copy_text")
+    asset_ref = text("asset_ref")
+    cta_text = text("cta_text")
+    theme = text("theme")
+    notes = text("notes")
+    cancelled = told("out_of_the_plan", "cancel_reason")
+
+    class Meta(VerbResource.Meta):
+        model = CalendarItem
+        fields = (
+            "id",
+            "client",
+            "campaign",
+            "platform",
+            "content_type",
+            "scheduled_for",
+            *CONTENT,
+            "cancelled",
+        )
+        export_order = fields
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("campaign__client")
+
+    def found(self, row: Row) -> CalendarItem | None:
+        """What an earlier import of the same row made."""
+        if not (row.get("client") and row.get("campaign")):
+            return None
+        campaign = campaign_named(self.user, row["client"], row["campaign"])
+        rows = self.get_queryset().filter(campaign=campaign, import_key=_key(row))
+        return rows.first()
+
+    def fill(self, instance: Any) -> None:
+        is_new = instance.pk is None
+        instance.client_name = "" if is_new else instance.campaign.client.name
+        instance.campaign_name = "" if is_new else instance.campaign.name
+        instance.local_time = (
+            "" if is_new else instance.scheduled_at.astimezone(instance.campaign.zone).strftime(MINUTES)
+        )
+
+    def make(self, instance: Any, row: Row) -> AuditedModel:
+        campaign = campaign_named(self.user, instance.client_name, instance.campaign_name)
+        return add_item(
+            campaign,
+            platform=instance.platform,
+            content_type=instance.content_type,
+            scheduled_at=in_zone(_local(instance), campaign.zone, field="scheduled_for"),
+            values={name: getattr(instance, name) for name in CONTENT},
+            import_key=_key(row),
+            by=self.hand.by,
+            now=self.hand.now,
+        )
+
+    def change(self, instance: Any, values: dict[str, Any]) -> AuditedModel:
+        stored = self.get_queryset().get(pk=instance.pk)
+        self.fill(stored)
+        for name, column in FIXED.items():
+            if name in values and values.pop(name) != getattr(stored, name):
+                raise ValidationError({column: _("An item stays where it is; make a new one there instead.")})
+        wanted = values.pop("local_time", stored.local_time)
+        by, now = self.hand.by, self.hand.now
+        differing = {name: value for name, value in values.items() if value != getattr(stored, name)}
+        changed = edit_item(stored, values=differing, by=by, now=now) if differing else stored
+        if wanted == stored.local_time:
+            return changed
+        moment = in_zone(_local(instance), stored.campaign.zone, field="scheduled_for")
+        return move_item(changed, to=moment, by=by, now=now)
+
+
+def _local(instance: Any) -> datetime:
+    if not instance.local_time:
+        told_ = _("Write the time as 2026-11-22 09:30.")
+        raise InvalidInput(told_, {"scheduled_for": [told_]})
+    return parsed_local_time(instance.local_time)
+
+
+def _key(row: Row) -> str:
+    """What makes a row without a key the same when its file is imported again."""
+    parts = (row.get(name, "") for name in ("platform", "content_type", "scheduled_for", "title"))
+    return hashlib.sha256("\x1f".join(("admin", *parts)).encode()).hexdigest()

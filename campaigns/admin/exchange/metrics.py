@@ -1,0 +1,116 @@
+"""Metrics of days as a table: those that people logged go both ways, those of platforms' exports only out."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from import_export import fields, widgets
+
+from campaigns.admin.exchange.resource import Row, VerbResource, campaign_named, day, text, told
+from campaigns.choices import Granularity
+from campaigns.domain.metrics import correct_metric, log_metric
+from campaigns.metric_names import MANUAL_SOURCE
+from campaigns.models import AuditedModel, MetricEntry
+
+FIXED = {
+    "client_name": "client",
+    "campaign_name": "campaign",
+    "platform": "platform",
+    "date": "date",
+    "metric_name": "metric_name",
+}
+
+
+class ValueWidget(widgets.CharWidget):
+    """A number as the verb reads it; `120` and `120.0000` are the same."""
+
+    def clean(self, value: Any, row: Any = None, **_options: Any) -> Any:
+        text_ = str(value or "").strip()
+        try:
+            number = Decimal(text_)
+        except ArithmeticError:
+            return text_
+        return number if number.is_finite() else text_
+
+    def render(self, value: Any, obj: Any = None, **_options: Any) -> str:
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value or "")
+
+
+class MetricResource(VerbResource):
+    needs = ("client", "campaign", "platform", "date", "metric_name", "metric_value")
+
+    id = fields.Field(attribute="id", column_name="id", readonly=True)
+    client = text("client", "client_name")
+    campaign = text("campaign", "campaign_name")
+    platform = text("platform")
+    date = day("date")
+    metric_name = text("metric_name")
+    metric_value = fields.Field("metric_value", "metric_value", widget=ValueWidget())
+    notes = text("notes")
+    granularity = told("granularity", "granularity")
+    source_format = told("source_format", "source_format")
+
+    class Meta(VerbResource.Meta):
+        model = MetricEntry
+        fields = (
+            "id",
+            "client",
+            "campaign",
+            "platform",
+            "date",
+            "metric_name",
+            "metric_value",
+            "notes",
+            "granularity",
+            "source_format",
+        )
+        export_order = fields
+
+    def get_queryset(self) -> Any:
+        return super().get_queryset().select_related("campaign__client")
+
+    def found(self, row: Row) -> MetricEntry | None:
+        if not (row.get("client") and row.get("campaign")):
+            return None
+        campaign = campaign_named(self.user, row["client"], row["campaign"])
+        same = {name: row.get(name, "") for name in ("platform", "metric_name")}
+        rows = self.get_queryset().filter(
+            campaign=campaign, source_format=MANUAL_SOURCE, task_id=None, **same
+        )
+        return rows.filter(granularity=Granularity.DAY, identity=row.get("date", "")).first()
+
+    def fill(self, instance: Any) -> None:
+        is_new = instance.pk is None
+        instance.client_name = "" if is_new else instance.campaign.client.name
+        instance.campaign_name = "" if is_new else instance.campaign.name
+
+    def make(self, instance: Any, row: Row) -> AuditedModel:
+        return log_metric(
+            campaign_named(self.user, instance.client_name, instance.campaign_name),
+            platform=instance.platform,
+            day=instance.date,
+            metric_name=instance.metric_name,
+            metric_value=instance.metric_value,
+            notes=instance.notes,
+            by=self.hand.by,
+            now=self.hand.now,
+        )
+
+    def change(self, instance: Any, values: dict[str, Any]) -> AuditedModel:
+        stored = self.get_queryset().get(pk=instance.pk)
+        self.fill(stored)
+        for name, column in FIXED.items():
+            if name in values and values.pop(name) != getattr(stored, name):
+                raise ValidationError({column: _("A value stays where it was logged; log a new one there.")})
+        if stored.source_format != MANUAL_SOURCE:
+            raise ValidationError(
+                _("This value comes from a platform's export; import that export again instead.")
+            )
+        return correct_metric(
+            stored,
+            metric_value=values.get("metric_value"),
+            notes=values.get("notes"),
+            by=self.hand.by,
+            now=self.hand.now,
+        )
