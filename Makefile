@@ -22,7 +22,7 @@ CHECK_ENV = mkdir -p $(CHECK_DATA); DATA_DIR=$(CHECK_DATA) SECRET_KEY=$$($(PYTHO
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types layers migrations settings translations messages docs schema schema-is-current fuzz acceptance test-postgres bench-api e2e lock screenshots lighthouse icons clean venv
+.PHONY: help run test check lint types layers migrations settings translations messages docs schema schema-is-current permissions fuzz acceptance test-postgres bench-api e2e lock screenshots lighthouse icons clean venv
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -84,6 +84,9 @@ schema-is-current: $(DEV_STAMP)
 	@$(SCHEMA) $(CHECK_DATA)/openapi.yaml
 	@cmp -s docs/openapi.yaml $(CHECK_DATA)/openapi.yaml || \
 	  { echo "docs/openapi.yaml is not what the API answers to; run make schema."; exit 1; }
+
+permissions: $(DEV_STAMP) ## measure who gets in where, into docs/operations.md
+	WRITE_PERMISSIONS=1 $(BIN)/python -m pytest -q campaignops_site/tests/permissions
 
 fuzz: $(DEV_STAMP) ## every operation of the API with valid and invalid data, as each role; FUZZ_SEED=N repeats a run
 	$(BIN)/python -m campaignops_site.tests.fuzz $(FUZZ)

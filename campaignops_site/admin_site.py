@@ -23,9 +23,7 @@ class OperationsSite(AdminSite):
         answer: HttpResponse = secure_admin_login(super().login)(request, extra_context)
         return answer
 
-    def password_change(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """People change their own password on the page that enters it in the audit log."""
         return redirect("operator_tasks:settings_password")
 

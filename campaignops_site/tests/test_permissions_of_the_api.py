@@ -146,7 +146,7 @@ def test_every_operation_lets_in_whom_it_should(role, people, client_acme, manag
     now = timezone.now()
     own = world_of(client_acme, manager, operator_user)
     other = world_of(create_client(name="Other", by=manager, now=now), manager, operator_user)
-    house = _house(people, manager, now)
+    house = house_of(people, manager, now)
     program = Stranger() if role == "anonymous" else program_of(people[role])
 
     wrong = []
@@ -162,7 +162,7 @@ def test_every_operation_lets_in_whom_it_should(role, people, client_acme, manag
     assert wrong == []
 
 
-def _house(people, manager, now) -> dict[str, object]:
+def house_of(people, manager, now) -> dict[str, object]:
     """Rows that belong to no client, or to everybody who may see them at all."""
     today = now.date()
     away = add_away(people["operator"], starts_on=today, ends_on=today, by=manager, now=now)
