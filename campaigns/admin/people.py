@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from campaigns.actor import Actor, Via
 from campaigns.domain.one_write import one_write
@@ -17,7 +18,7 @@ from campaigns.domain.people import note_new_password, note_person, state_of
 from campaigns.domain.usernames import refuse_username
 from campaigns.errors import InvalidInput
 
-RIGHTS = ("is_superuser", "is_staff", "groups", "user_permissions")
+RIGHTS = ("is_superuser", "is_staff", "groups")
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
@@ -59,6 +60,14 @@ class PeopleAdmin(UserAdmin):
     show_full_result_count = False
     add_form = NewPersonForm
     form = PersonForm
+    # Rights come in roles; a right here and there would be one that nobody finds again.
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("Times"), {"fields": ("last_login", "date_joined")}),
+    )
+    filter_horizontal = ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -70,7 +79,7 @@ class PeopleAdmin(UserAdmin):
         return allowed
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        fields = super().get_readonly_fields(request, obj)
+        fields = (*super().get_readonly_fields(request, obj), "last_login", "date_joined")
         return fields if request.user.is_superuser else (*fields, *RIGHTS)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -102,6 +111,7 @@ class RightsAdmin(GroupAdmin):
     """The roles are set by the code after every migrate; other groups are a superuser's."""
 
     actions = None
+    filter_horizontal = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser

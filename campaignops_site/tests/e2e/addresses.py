@@ -1,5 +1,8 @@
 """Every page of the demo workspace that a person can open, by a name that a picture can have."""
 
+from django.contrib import admin
+from django.urls import reverse
+
 from campaigns.models import CalendarItem, Campaign
 from operator_tasks.models import OperatorTask, Sop
 
@@ -81,3 +84,20 @@ def admin_pages():
         "admin-tokens": "/admin/campaigns/apitoken/",
         "admin-calendar-links": "/admin/campaigns/calendarfeed/",
     }
+
+
+def every_admin_page():
+    """The list of each model, the page of a new row where one can be made, and that of the first row there is."""
+    pages = {"overview": "/admin/", "run-now": "/admin/operator_tasks/jobrun/run-now/"}
+    for model, page in admin.site._registry.items():
+        name = f"{model._meta.app_label}_{model._meta.model_name}"
+        short = model._meta.model_name
+        pages[short] = reverse(f"admin:{name}_changelist")
+        if getattr(page, "can_add", False):
+            pages[f"{short}, new"] = reverse(f"admin:{name}_add")
+        if getattr(page, "can_import", False):
+            pages[f"{short}, import"] = reverse(f"admin:{name}_import")
+        first = model._base_manager.order_by("pk").values_list("pk", flat=True).first()
+        if first is not None:
+            pages[f"{short}, one"] = reverse(f"admin:{name}_change", args=[first])
+    return pages
