@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 MANAGES = "operator_tasks.manage_tasks"
 # The permission of those who work for the agency; a client's own people do not have it.
 WORKS = "operator_tasks.work_tasks"
+# The permission of those who write the procedures that others work by.
+PUBLISHES = "operator_tasks.publish_sops"
 
 
 class ActorKind(StrEnum):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
 from django.db.models import QuerySet
@@ -11,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.actor import ActorKind, Via
 from campaigns.admin.base import READ_AUDIT, ReadOnlyAdmin
 from campaigns.admin.display import NOTHING, changes, link_to_list
-from campaigns.models import AuditChain, Campaign, OperatorAuditLog
+from campaigns.domain.audit_people import PERSON
+from campaigns.domain.audit_reads import chains_state
+from campaigns.models import AuditChain, AuditedModel, Campaign, OperatorAuditLog
 from campaigns.models.audit_entry import AuditItem
 from campaigns.models.audited import SEE_EVERY_CLIENT
 
@@ -41,6 +44,17 @@ class KindFilter(_FixedFilter):
     values = tuple(ActorKind)
 
 
+class EntityFilter(_FixedFilter):
+    """By what was changed: the nouns of the models, and people, who are Django's own."""
+
+    title = _("what")
+    parameter_name = "entity_type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        nouns = {model.audit_noun for model in apps.get_models() if issubclass(model, AuditedModel)}
+        return [(noun, noun) for noun in sorted({*nouns, PERSON} - {""})]
+
+
 class AuditAdmin(ReadOnlyAdmin):
     """Who cannot see every client reads the chains of the campaigns they can see."""
 
@@ -60,7 +74,7 @@ class AuditAdmin(ReadOnlyAdmin):
 @admin.register(OperatorAuditLog)
 class OperatorAuditLogAdmin(AuditAdmin):
     list_display = ("at", "actor_label", "via", "action", "entity", "chain", "seq")
-    list_filter = (ViaFilter, KindFilter, "at")
+    list_filter = (ViaFilter, KindFilter, EntityFilter, "at")
     search_fields = ("entity_label", "actor_label", "action", "request_id")
     ordering = ("-id",)
     sortable_by = ()
@@ -78,6 +92,7 @@ class OperatorAuditLogAdmin(AuditAdmin):
         "request_id",
         "job_run",
         "chain",
+        "chain_ends_well",
         "seq",
         "format_version",
         "leaf",
@@ -90,6 +105,10 @@ class OperatorAuditLogAdmin(AuditAdmin):
         label = f"{row.entity_type}: {row.entity_label}"
         which = {"entity_type__exact": row.entity_type, "entity_id__exact": row.entity_id}
         return link_to_list("campaigns_operatorauditlog", label, **which)
+
+    @admin.display(description=_("the chain ends as its head says"), boolean=True)
+    def chain_ends_well(self, row: OperatorAuditLog) -> bool:
+        return not chains_state(row.chain).broken
 
     @admin.display(description=_("changes"))
     def changed(self, row: OperatorAuditLog) -> str:

@@ -55,6 +55,10 @@ class AuditChain(models.Model):
     seq = models.PositiveBigIntegerField(default=0)
     head = models.CharField(max_length=64, default="0" * 64)
 
+    class Meta:
+        verbose_name = _("audit chain")
+        verbose_name_plural = _("audit chains")
+
     def __str__(self) -> str:
         return f"chain {self.chain}, {self.seq} entries"
 

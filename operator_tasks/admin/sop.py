@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.actor import PUBLISHES
 from campaigns.admin.base import AuditedAdmin, VerbModelForm
 from campaigns.admin.display import link_to, numbered, table
 from campaigns.admin.fields import PlainTextarea
@@ -24,7 +25,7 @@ from operator_tasks.sops.library import LONGEST_MINUTES, normalised
 @admin.register(Sop)
 class SopAdmin(AuditedAdmin):
     scoped = False
-    verb_permission = "operator_tasks.publish_sops"
+    verb_permission = PUBLISHES
     can_add = True
     add_fields = ("task_type", "platform", "content_type", "title")
     list_display = ("title", "task_type", "platform", "content_type", "latest", "retired_at", "publish")
@@ -76,7 +77,7 @@ class NewVersionForm(VerbModelForm):
 class SopVersionAdmin(AuditedAdmin):
     scoped = False
     add_form = NewVersionForm
-    verb_permission = "operator_tasks.publish_sops"
+    verb_permission = PUBLISHES
     can_add = True
     add_fields = ("sop", "minutes", "proof_types", "body", "note")
     fields = (

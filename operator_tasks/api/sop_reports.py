@@ -7,15 +7,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.actor import WORKS
+from campaigns.actor import PUBLISHES, WORKS
 from campaigns.api.door import Door
 from campaigns.api.fields import Choice, Input, Key, Text, Version, YesNo
 from campaigns.api.pages import ListInput
 from operator_tasks.api.task_procedure import SopReportOut
 from operator_tasks.domain.sop_reports import LONGEST_NOTE, answer_report
 from operator_tasks.models import SopReport
-
-PUBLISH = "operator_tasks.publish_sops"
 
 
 class SopReportWholeOut(SopReportOut):
@@ -44,7 +42,7 @@ class SopReportDoor(Door):
     """Reports on tasks of the clients that the person works for."""
 
     output = SopReportWholeOut
-    needs = {"list": WORKS, "retrieve": WORKS, "answer": PUBLISH}
+    needs = {"list": WORKS, "retrieve": WORKS, "answer": PUBLISHES}
     versioned = {"answer": True}
     default_order = "-id"
 

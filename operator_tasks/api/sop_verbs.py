@@ -9,12 +9,11 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from campaigns.actor import PUBLISHES
 from campaigns.api.door import Door
 from campaigns.api.fields import Input, Version
 from campaigns.api.output import Output
 from operator_tasks.domain.sop_keeping import move_tasks, restore_sop, retire_sop
-
-PUBLISH = "operator_tasks.publish_sops"
 
 
 class SopSeen(Input):
@@ -39,7 +38,7 @@ class MovedTasksOut(Output):
 class SopVerbs(Door):
     """The verbs of a procedure; each for those who may publish."""
 
-    needs = dict.fromkeys(("create", "retire", "restore", "move_tasks"), PUBLISH)
+    needs = dict.fromkeys(("create", "retire", "restore", "move_tasks"), PUBLISHES)
     versioned = {"retire": True, "restore": True}
 
     def _act(self, pk: str, verb: Callable[..., Any]) -> Response:

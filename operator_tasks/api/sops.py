@@ -8,13 +8,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from campaigns.actor import WORKS
+from campaigns.actor import PUBLISHES, WORKS
 from campaigns.api.door import Door
 from campaigns.api.fields import Choice, Input, PlatformName, Text, Version, Whole
 from campaigns.api.output import Output
 from campaigns.api.pages import ListInput
 from campaigns.choices import ContentType, Platform
-from operator_tasks.api.sop_verbs import PUBLISH, SopVerbs
+from operator_tasks.api.sop_verbs import SopVerbs
 from operator_tasks.choices import ProofType, TaskType
 from operator_tasks.domain.sop_library import latest_versions
 from operator_tasks.domain.sops import create_sop, publish_version
@@ -177,7 +177,7 @@ class SopVersionDoor(Door):
     """What a procedure said over time, for those who work here."""
 
     output = SopVersionOut
-    needs = {"list": WORKS, "create": PUBLISH}
+    needs = {"list": WORKS, "create": PUBLISHES}
     versioned = {"create": True}
     orders = {"number": ("number", "pk")}
     default_order = "-number"

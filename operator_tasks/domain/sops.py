@@ -74,6 +74,8 @@ def _publish(
         raise InvalidInput(text, {"proof_types": [text]})
     with together():
         fresh = locked(sop)
+        if fresh.retired_at is not None and not digest:
+            raise NotNow(_("This procedure is retired. Use it again before you publish a version of it."))
         last = latest_number(fresh)
         if seen_number is not None and seen_number != last:
             raise StaleVersion(str(fresh), seen_number, last)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from campaigns.actor import PUBLISHES
 from campaigns.errors import DomainError, InvalidInput, StaleVersion
 from campaigns.forms import submit
 from campaigns.views.doors import asks_for_part, needs, page_actor
@@ -21,7 +22,6 @@ from operator_tasks.domain.sops import latest_number
 from operator_tasks.models import Sop
 from operator_tasks.sop_forms import DraftForm
 
-PUBLISHES = "operator_tasks.publish_sops"
 Tell = Callable[[], str]
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns.actor import WORKS
+from campaigns.actor import PUBLISHES, WORKS
 from campaigns.errors import StaleVersion
 from campaigns.forms import submit
 from campaigns.views.doors import needs, page_actor
@@ -21,8 +21,6 @@ from operator_tasks.settings_forms import AnswerForm
 from operator_tasks.views.answers import person
 from operator_tasks.views.settings_tabs import settings_tabs
 from operator_tasks.views.sop_diff import sop_diff
-
-PUBLISHES = "operator_tasks.publish_sops"
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,15 @@ def test_a_retired_procedure_is_found_by_no_new_task(manager):
     assert SopShelf("POST").find("linkedin", "carousel").sop == carousel
 
 
+def test_a_retired_procedure_gets_no_new_version(manager):
+    carousel = sop_of("POST", "linkedin", "carousel")
+    retire_sop(carousel, by=manager, now=NOW)
+
+    with refused(NotNow, "This procedure is retired. Use it again before you publish a version of it."):
+        published(carousel, manager)
+    assert published(restore_sop(carousel, by=manager, now=NOW), manager).number == 2
+
+
 def test_what_a_running_campaign_posts_does_not_retire(sop, active_campaign, manager):
     with refused(NotNow, "Tasks for LinkedIn Post still need this procedure"):
         retire_sop(sop, by=manager, now=NOW)

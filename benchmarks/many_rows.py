@@ -1,0 +1,84 @@
+"""Many rows in every table of a small workspace: copies of those that are there, told apart where they must be."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection, models, transaction
+
+BATCH = 5_000
+# A copy differs by the first of these that a constraint holds to be unique: text is told apart most easily.
+BY_KIND = (
+    models.UUIDField,
+    models.CharField,
+    models.TextField,
+    models.IntegerField,
+    models.DateTimeField,
+    models.DateField,
+)
+
+
+def multiply(model: type[models.Model], count: int) -> bool:
+    """Copy the rows until there are `count`; False where they cannot be told apart without their parents."""
+    seeds = list(model._base_manager.order_by("pk")[:200])
+    told_apart = _told_apart(model)
+    if not seeds or told_apart is None:
+        return False
+    there = model._base_manager.count()
+    fields = [field for field in model._meta.concrete_fields if not _is_counted(field)]
+    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES ({places})"
+    with transaction.atomic(), connection.cursor() as cursor:
+        rows = _copies(seeds, fields, told_apart, count - there)
+        while batch := [row for _place, row in zip(range(BATCH), rows, strict=False)]:
+            cursor.executemany(statement, batch)
+    return True
+
+
+def _told_apart(model: type[models.Model]) -> set[str] | None:
+    """The columns that a copy changes: one of each constraint; None where one holds keys of other rows alone."""
+    groups = [
+        [field.name] for field in model._meta.concrete_fields if field.unique and not _is_counted(field)
+    ]
+    groups += [list(told) for told in model._meta.unique_together]
+    groups += [list(c.fields) for c in model._meta.constraints if isinstance(c, models.UniqueConstraint)]
+    changed = set()
+    for group in groups:
+        fields = [model._meta.get_field(name) for name in group]
+        own = [field for field in fields if not field.is_relation and not getattr(field, "choices", None)]
+        found = next((field for kind in BY_KIND for field in own if isinstance(field, kind)), None)
+        if found is None:
+            return None
+        changed.add(found.attname)
+    return changed
+
+
+def _is_counted(field: Any) -> bool:
+    """Whether the database numbers it by itself."""
+    return isinstance(field, models.AutoField)
+
+
+def _copies(seeds: list[Any], fields: list[Any], told_apart: set[str], count: int) -> Iterator[list[Any]]:
+    for number in range(1, count + 1):
+        seed = seeds[number % len(seeds)]
+        yield [_value(seed, field, field.attname in told_apart, number) for field in fields]
+
+
+def _value(seed: Any, field: Any, is_told_apart: bool, number: int) -> Any:
+    value = field.value_from_object(seed)
+    if is_told_apart and value is not None:
+        value = _another(field, value, number)
+    return field.get_db_prep_save(value, connection)
+
+
+def _another(field: Any, value: Any, number: int) -> Any:
+    if isinstance(field, models.UUIDField):
+        return uuid.uuid4()
+    if isinstance(field, models.IntegerField):
+        return value + number * 1_000
+    if isinstance(field, models.DateTimeField | models.DateField):
+        return value + timedelta(days=number)
+    mark = f"~{number}"
+    return f"{value[: (field.max_length or 200) - len(mark)]}{mark}"
