@@ -22,7 +22,7 @@ CHECK_ENV = mkdir -p $(CHECK_DATA); DATA_DIR=$(CHECK_DATA) SECRET_KEY=$$($(PYTHO
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types layers migrations settings translations messages docs schema schema-is-current permissions fuzz acceptance test-postgres bench-api e2e lock screenshots lighthouse icons clean venv
+.PHONY: help run test check lint types layers migrations settings translations messages docs schema schema-is-current permissions fuzz acceptance test-postgres bench-api bench-admin e2e lock screenshots lighthouse icons clean venv
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -100,6 +100,9 @@ test-postgres: $(DEV_STAMP) ## all tests on PostgreSQL and Redis, and those that
 
 bench-api: $(DEV_STAMP) ## what a page of the task list costs among a million, on SQLite or what DATABASE_URL names
 	$(BIN)/python -m benchmarks.api_pages
+
+bench-admin: $(DEV_STAMP) ## what each list of the admin costs with a hundred thousand rows
+	$(BIN)/python -m benchmarks.admin_lists
 
 e2e: $(DEV_STAMP) ## the pages in a real browser
 	CHROMIUM="$(CHROMIUM)" $(BIN)/python -m pytest -q -n auto --dist load -m e2e
