@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.admin.filters import MOST_NAMED
 from operator_tasks.domain.people import people_who_work
 
 NOBODY = "nobody"
@@ -20,7 +21,7 @@ class PersonFilter(SimpleListFilter):
     parameter_name = "person"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Iterable[tuple[Any, Any]]:
-        return [(NOBODY, _("Nobody")), *people_who_work().values_list("pk", "username")]
+        return [(NOBODY, _("Nobody")), *people_who_work().values_list("pk", "username")[:MOST_NAMED]]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         chosen = self.value()
@@ -28,5 +29,5 @@ class PersonFilter(SimpleListFilter):
             return queryset
         if chosen == NOBODY:
             return queryset.filter(assignee=None)
-        known = {str(key) for key, _name in self.lookup_choices}
-        return queryset.filter(assignee=chosen) if chosen in known else queryset.none()
+        works_here = chosen.isdecimal() and people_who_work().filter(pk=chosen).exists()
+        return queryset.filter(assignee=chosen) if works_here else queryset.none()
