@@ -2,6 +2,7 @@
 """Django's command line for CampaignOps."""
 
 import os
+import secrets
 import sys
 from pathlib import Path
 
@@ -31,10 +32,18 @@ def prepare_first_run() -> None:
         sys.exit(f"{directory} cannot be used ({error.strerror}). Set DATA_DIR to a directory you may write.")
 
 
+def prepare_restore() -> None:
+    """An empty place has no key yet; the one of the backup comes with it, and until then any will do."""
+    if not (data_dir("DATA_DIR", ROOT) / "secret_key").exists():
+        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(64))
+
+
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaignops_site.settings")
     if sys.argv[1:2] == ["up"]:
         prepare_first_run()
+    if sys.argv[1:2] == ["restore"]:
+        prepare_restore()
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:
