@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
@@ -31,6 +32,14 @@ class SignInAdapter(DefaultAccountAdapter):
         address = self.get_client_ip(request)
         note_sign_in(user, methods=methods, address=address, by=by, now=timezone.now())
         return super().post_login(request, user, **hooks)
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Who logged in a moment ago need not prove it again."""
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        latest = max((record["at"] for record in records), default=0.0)
+        fresh = timezone.now().timestamp() - latest < app_settings.REAUTHENTICATION_TIMEOUT
+        return not fresh and super().is_reauthentication_required(app=app)
 
     def add_message(self, request: HttpRequest, level: int, *args: Any, **options: Any) -> None:
         template = args[0] if args else options.get("message_template")

@@ -25,9 +25,12 @@ def csv_answer(name: str, header: Sequence[str], lines: Iterable[Sequence[object
 
 
 def safe_cell(value: object) -> str:
-    """The text of a cell; one that a spreadsheet would take for a formula gets an apostrophe in front."""
+    """The text of a cell; one that a spreadsheet would take for a formula gets an apostrophe in front.
+
+    So does one that begins like a cell of ours that got one, for whoever takes the first one off again.
+    """
     text = str(value)
-    return f"'{text}" if text.startswith(RUNS_AS_FORMULA) else text
+    return f"'{text}" if text.lstrip("'").startswith(RUNS_AS_FORMULA) else text
 
 
 def _texts(header: Sequence[str], lines: Iterable[Sequence[object]]) -> Iterator[str]:

@@ -125,7 +125,22 @@ def test_keys_of_the_sign_in_that_come_and_go_are_entered_without_what_they_hold
     ]
 
 
-def test_setting_up_an_app_asks_for_the_password_again(client, operator_user):
+@pytest.mark.parametrize("credential", ['{"id": "x"}', '{"id": 5}', "1" * 5000, "[" * 3000, "{}", "x"])
+def test_a_passkey_that_no_browser_sends_is_sent_back(client, operator_user, credential):
+    outside = client.post("/login/passkey/", {"credential": credential})
+    log_in(client)
+    inside = client.post("/settings/security/keys/new/", {"credential": credential, "name": "Key"})
+
+    assert (outside.status_code < 500, inside.status_code < 500) == (True, True)
+
+
+def test_who_has_just_logged_in_sets_an_app_up_at_once(client, operator_user):
+    log_in(client)
+    assert client.get("/settings/security/app/").status_code == 200
+
+
+def test_setting_up_an_app_asks_for_the_password_again_later(client, operator_user, settings):
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 0
     log_in(client)
 
     answer = client.get("/settings/security/app/")

@@ -27,9 +27,8 @@ READ_AUDIT = "campaigns.read_audit"
 MOST_COUNTED = 10_000
 # A key of more digits than a 64-bit column holds would be an error of the database, not an answer.
 LONGEST_KEY = 18
+LONGEST_YEAR = 4
 SEEN = "seen_version"
-
-LONGEST_KEY = 18
 
 
 class CappedPaginator(Paginator):
@@ -60,7 +59,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """A filter by a key that no database can hold is answered as Django answers other invalid filters."""
         filters = [str(text) for name, text in request.GET.items() if name != SEARCH_VAR]
-        if any(text.isdecimal() and len(text) > LONGEST_KEY for text in filters):
+        years = [str(text) for name, text in request.GET.items() if name.endswith("__year")]
+        too_long = any(text.isdecimal() and len(text) > LONGEST_KEY for text in filters)
+        if too_long or any(text.isdecimal() and len(text) > LONGEST_YEAR for text in years):
             return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
         return super().changelist_view(request, extra_context)
 

@@ -102,22 +102,22 @@ class PeopleAdmin(UserAdmin):
         """The one place that the page of a new password calls once it is stored."""
         if request.resolver_match and request.resolver_match.url_name == "auth_user_password_change":
             by = Actor.from_request(request, via=Via.ADMIN)
-            note_new_password(obj, by=by, now=timezone.now())
+            note_new_password(obj, is_usable=obj.has_usable_password(), by=by, now=timezone.now())
         return super().log_change(request, obj, message)
 
 
 @admin.register(Group)
 class RightsAdmin(GroupAdmin):
-    """The roles are set by the code after every migrate; other groups are a superuser's."""
+    """The roles are set by the code after every migrate, so there is nothing to change here that would last."""
 
     actions = None
     filter_horizontal = ()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
+        return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.is_superuser
+        return False

@@ -85,6 +85,7 @@ def note_person(user: User, before: dict[str, object] | None, *, by: Actor, now:
         noted_user("user.changed", user, by=by, now=now, before=was, after=is_now)
 
 
-def note_new_password(user: User, *, by: Actor, now: datetime) -> None:
-    """Enter that somebody else set the person's password."""
-    noted_user("user.password_set", user, by=by, now=now)
+def note_new_password(user: User, *, is_usable: bool, by: Actor, now: datetime) -> None:
+    """Enter that somebody else set the person's password, or took it away."""
+    action = "user.password_set" if is_usable else "user.password_disabled"
+    noted_user(action, user, by=by, now=now)

@@ -10,16 +10,17 @@ from campaigns.errors import InvalidInput
 LONGEST = 150
 _ALLOWED = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 # What the eye takes for one another in the fonts of screens.
+# Single letters first: a pair may be one only after them.
 _ALIKE = (
-    ("rn", "m"),
-    ("vv", "w"),
-    ("cl", "d"),
     ("0", "o"),
     ("1", "l"),
     ("i", "l"),
     ("5", "s"),
     ("_", "-"),
     (".", "-"),
+    ("rn", "m"),
+    ("vv", "w"),
+    ("cl", "d"),
 )
 
 

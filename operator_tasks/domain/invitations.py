@@ -26,6 +26,7 @@ from operator_tasks.choices import NoticeKind
 from operator_tasks.models import Invitation, Notice
 
 WORKS_FOR = timedelta(days=7)
+LONGEST_NAME = 100
 _LINK = Signer(salt="operator_tasks.invitation")
 _LONGEST_LINK = 200
 
@@ -124,6 +125,9 @@ def accept_invitation(
     refuse_username(username)
     first, _space, last = " ".join(name.split()).partition(" ")
     user = User(username=username, email=invitation.email, first_name=first, last_name=last)
+    if max(len(first), len(last)) > LONGEST_NAME:
+        text = _("Shorten your name; no part of it can be longer than 100 characters.")
+        raise InvalidInput(text, {"name": [text]})
     _refuse_weak(password, user)
     user.password = make_password(password)
     with together():

@@ -125,6 +125,8 @@ def invitation(request: HttpRequest, text: str) -> HttpResponse:
     except DomainError as refusal:
         told = {"refusal": refusal.message}
         return render(request, "operator_tasks/invitation_ended.html", told, status=refusal.status)
+    if request.user.is_authenticated:
+        return render(request, "operator_tasks/invitation_other.html", {"invitation": found}, status=409)
     form = AcceptForm(request.POST if request.method == "POST" else None)
     if submit(form, lambda: _accept(found, form, now)):
         messages.success(request, _("Welcome! Log in with the name and password that you chose."))

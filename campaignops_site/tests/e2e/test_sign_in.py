@@ -17,11 +17,6 @@ def code_of(secret):
     return format_hotp_value(hotp_value(secret, int(time.time()) // app_settings.TOTP_PERIOD))
 
 
-def confirm_password(page):
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Confirm").click()
-
-
 def log_out(page):
     page.locator("details.account summary").click()
     page.get_by_role("button", name="Log out").click()
@@ -39,10 +34,9 @@ def test_an_app_gives_the_second_step_and_a_code_on_paper_replaces_it(open_as, p
     page = open_as("omar")
     page.goto("/settings/security/")
     page.get_by_role("link", name="Set up an app").click()
-    confirm_password(page)
-    secret = page.get_by_label("Authenticator secret").input_value()
+    secret = page.get_by_label("Or type this into the app").input_value()
     page.get_by_label("Authenticator code").fill(code_of(secret))
-    page.get_by_role("button", name="Activate").click()
+    page.get_by_role("button", name="Use this app").click()
     codes = page.get_by_label("Unused codes").input_value().split()
 
     page.goto("/")
@@ -79,9 +73,8 @@ def test_a_passkey_opens_the_house_without_a_password(open_as, people):
     devtools.send("WebAuthn.addVirtualAuthenticator", {"options": key})
     page.goto("/settings/security/")
     page.get_by_role("link", name="Add a passkey").click()
-    confirm_password(page)
     page.get_by_label("Passwordless").check()
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Add a passkey").click()
     page.get_by_label("Unused codes").wait_for()
 
     page.goto("/")

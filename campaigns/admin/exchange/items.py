@@ -1,10 +1,12 @@
 """Calendar items as a table; times are those that clocks of the campaign show."""
 
 import hashlib
+from contextlib import suppress
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from import_export import fields, widgets
 
@@ -33,6 +35,7 @@ class LocalTimeWidget(widgets.CharWidget):
 
 
 class CalendarItemResource(VerbResource):
+    columns_of_verbs: ClassVar[dict[str, str]] = {"scheduled_at": "scheduled_for"}
     needs = ("client", "campaign", "platform", "content_type", "scheduled_for")
 
     id = fields.Field(attribute="id", column_name="id", readonly=True)
@@ -67,12 +70,21 @@ class CalendarItemResource(VerbResource):
         return super().get_queryset().select_related("campaign__client")
 
     def found(self, row: Row) -> CalendarItem | None:
-        """What an earlier import of the same row made."""
+        """The item of this campaign, platform, kind, time and title, or what an earlier import of the row made."""
         if not (row.get("client") and row.get("campaign")):
             return None
         campaign = campaign_named(self.user, row["client"], row["campaign"])
-        rows = self.get_queryset().filter(campaign=campaign, import_key=_key(row))
-        return rows.first()
+        key = _key(row)
+        try:
+            moment = in_zone(
+                parsed_local_time(row.get("scheduled_for", "")), campaign.zone, field="scheduled_for"
+            )
+        except (ValueError, InvalidInput):
+            return None  # the cell is refused where it is read
+        told = {name: row[name] for name in ("platform", "content_type", "title") if name in row}
+        same = Q(scheduled_at=moment, cancelled_at=None, **told)
+        rows = self.get_queryset().filter(Q(import_key=key) | same, campaign=campaign)
+        return rows.order_by("pk").first()
 
     def fill(self, instance: Any) -> None:
         is_new = instance.pk is None
@@ -119,6 +131,9 @@ def _local(instance: Any) -> datetime:
 
 
 def _key(row: Row) -> str:
-    """What makes a row without a key the same when its file is imported again."""
-    parts = (row.get(name, "") for name in ("platform", "content_type", "scheduled_for", "title"))
+    """What makes a row without a key the same when its file is imported again, however its time is written."""
+    written = row.get("scheduled_for", "")
+    with suppress(ValueError):  # the cell is refused where it is read
+        written = parsed_local_time(written).strftime(MINUTES)
+    parts = (*(row.get(name, "") for name in ("platform", "content_type")), written, row.get("title", ""))
     return hashlib.sha256("\x1f".join(("admin", *parts)).encode()).hexdigest()

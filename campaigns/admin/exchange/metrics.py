@@ -13,6 +13,8 @@ from campaigns.domain.metrics import correct_metric, log_metric
 from campaigns.metric_names import MANUAL_SOURCE
 from campaigns.models import AuditedModel, MetricEntry
 
+# As the column keeps it.
+STORED, LARGEST = Decimal("0.0001"), Decimal(10) ** 14
 FIXED = {
     "client_name": "client",
     "campaign_name": "campaign",
@@ -31,7 +33,7 @@ class ValueWidget(widgets.CharWidget):
             number = Decimal(text_)
         except ArithmeticError:
             return text_
-        return number if number.is_finite() else text_
+        return number.quantize(STORED) if number.is_finite() and abs(number) < LARGEST else text_
 
     def render(self, value: Any, obj: Any = None, **_options: Any) -> str:
         return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value or "")

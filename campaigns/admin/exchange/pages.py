@@ -2,13 +2,17 @@
 
 import secrets
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin.exceptions import DisallowedModelAdminLookup
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, TimestampSigner
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -29,8 +33,16 @@ KEPT_SECONDS = 60 * 60
 _SEEN = TimestampSigner(salt="campaigns.admin.exchange")
 
 
+def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, str(value)) for name, values in request.GET.lists() for value in values]
+
+
 class _Differs(Exception):
     """What an import did is not what its preview said."""
+
+    def __init__(self, told: Imported, data: bytes) -> None:
+        super().__init__()
+        self.told, self.data = told, data
 
 
 class FileForm(forms.Form):
@@ -81,12 +93,19 @@ class ExportPages:
         page: Any = self
         if not page.has_view_permission(request):
             raise PermissionDenied
-        chosen = page.get_changelist_instance(request).get_queryset(request)
+        # The page of the list and its complaint about a filter are no filters.
+        request.GET = QueryDict(
+            urlencode([pair for pair in _pairs(request) if pair[0] not in (PAGE_VAR, ERROR_FLAG)])
+        )
+        try:
+            chosen = page.get_changelist_instance(request).get_queryset(request)
+        except (IncorrectLookupParameters, DisallowedModelAdminLookup):
+            return HttpResponseRedirect(f"./?{ERROR_FLAG}=1")
         rows = list(chosen.values_list("pk", flat=True)[: MOST_EXPORTED + 1])
         if len(rows) > MOST_EXPORTED:
             text = _("The list has more than %(most)d rows. Filter it, and export the parts.")
             page.message_user(request, text % {"most": MOST_EXPORTED}, messages.ERROR)
-            return HttpResponseRedirect("../" if request.path.endswith("/") else "./")
+            return HttpResponseRedirect("./")
         resource = self._resource(request)
         table = resource.export(resource.get_queryset().filter(pk__in=rows))
         return file_answer(kind, slugify(str(page.opts.verbose_name_plural)), table)
@@ -121,7 +140,7 @@ class ExportPages:
         if not told.errors and (told.new or told.changed):
             key = secrets.token_urlsafe(16)
             cache.set(_cache_key(key), data, KEPT_SECONDS)
-            seen = _SEEN.sign(f"{request.user.pk}.{key}.{told.digest}")
+            seen = _SEEN.sign(f"{self._place(request)}.{key}.{told.digest}")
         return {
             "told": told,
             "rows": told.rows[:ROWS_SHOWN],
@@ -129,25 +148,54 @@ class ExportPages:
             "seen": seen,
         }
 
+    def _place(self, request: HttpRequest) -> str:
+        """Who saw a preview, and of which list."""
+        page: Any = self
+        return f"{request.user.pk}-{page.opts.model_name}"
+
     def _carry_out(self, request: HttpRequest) -> HttpResponse:
         page: Any = self
-        data, digest = _kept(request)
-        resource, table = self._resource(request), dataset_of(data)
+        key, digest = self._seen(request)
+        if not cache.add(_taken_key(key), True, KEPT_SECONDS):
+            page.message_user(request, _("This file is imported already."), messages.INFO)
+            return HttpResponseRedirect("../")
         try:
-            with one_write():
-                told = resource.run(table, dry_run=False)
-                if told.errors or told.digest != digest:
-                    raise _Differs
-        except _Differs:
-            shown = self._shown(request, told, data)
+            told = self._imported(request, key, digest)
+        except _Differs as difference:
+            cache.delete(_taken_key(key))
+            shown = self._shown(request, difference.told, difference.data)
             shown["refusal"] = _(
                 "Something was changed since the preview. Nothing is imported yet; look again."
             )
             return self._ask(request, FileForm(), shown, status=409)
+        cache.delete(_cache_key(key))
         counts = {"new": told.new, "changed": told.changed, "same": told.same}
         text = _("The file is imported: %(new)d new, %(changed)d changed, %(same)d as they were.")
         page.message_user(request, text % counts, messages.SUCCESS)
         return HttpResponseRedirect("../")
+
+    def _imported(self, request: HttpRequest, key: str, digest: str) -> Imported:
+        """All of the file as its preview said, or nothing."""
+        data = cache.get(_cache_key(key))
+        if not isinstance(data, bytes):
+            raise _gone()
+        resource, table = self._resource(request), dataset_of(data)
+        with one_write():
+            told = resource.run(table, dry_run=False)
+            if told.errors or told.digest != digest:
+                raise _Differs(told, data)
+        return told
+
+    def _seen(self, request: HttpRequest) -> tuple[str, str]:
+        """Under which key the file waits that this person saw a preview of, and what the preview said, as a digest."""
+        try:
+            told = _SEEN.unsign(request.POST["seen"][:300], max_age=KEPT_SECONDS)
+        except BadSignature as error:
+            raise _gone() from error
+        place, key, digest = told.split(".")
+        if place != self._place(request):
+            raise _gone()
+        return key, digest
 
     def _ask(
         self, request: HttpRequest, form: forms.Form, shown: dict[str, Any] | None = None, status: int = 200
@@ -169,16 +217,9 @@ def _cache_key(key: str) -> str:
     return f"admin-import:{key}"
 
 
-def _kept(request: HttpRequest) -> tuple[bytes, str]:
-    """The file that this person saw a preview of, within the last hour, and what the preview said, as a digest."""
-    gone = InvalidInput(_("The preview is too old or was another person's. Choose the file again."))
-    try:
-        told = _SEEN.unsign(request.POST["seen"][:300], max_age=KEPT_SECONDS)
-    except BadSignature as error:
-        raise gone from error
-    owner, key, digest = told.split(".")
-    data = cache.get(_cache_key(key)) if owner == str(request.user.pk) else None
-    if not isinstance(data, bytes):
-        raise gone
-    cache.delete(_cache_key(key))
-    return data, digest
+def _taken_key(key: str) -> str:
+    return f"admin-import-taken:{key}"
+
+
+def _gone() -> InvalidInput:
+    return InvalidInput(_("The preview is too old or was another person's. Choose the file again."))

@@ -112,6 +112,8 @@ class VerbResource(resources.ModelResource):
     """
 
     needs: ClassVar[Sequence[str]] = ()
+    # What verbs call a column in their refusals, where the file calls it otherwise.
+    columns_of_verbs: ClassVar[dict[str, str]] = {}
 
     class Meta:
         import_id_fields = ("id",)
@@ -157,7 +159,9 @@ class VerbResource(resources.ModelResource):
             raise failed.errors[0].error
         for failure in result.base_errors:
             raise failure.error
-        columns = {field.attribute: field.column_name for field in self.get_import_fields()}
+        columns = {
+            field.attribute: field.column_name for field in self.get_import_fields()
+        } | self.columns_of_verbs
         return Imported(tuple(self._rows(result, table)), tuple(_errors(result, table, columns)))
 
     def _wrong_columns(self, headers: Sequence[str]) -> list[RowError]:

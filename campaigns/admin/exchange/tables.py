@@ -10,19 +10,21 @@ from django.utils.translation import gettext as _
 from campaigns.csv_answers import RUNS_AS_FORMULA, csv_answer, safe_cell
 from campaigns.domain.imports.metric_sheets import SheetRow
 from campaigns.domain.imports.metric_source import open_sheets
-from campaigns.domain.imports.texts import grouped, refused_file
+from campaigns.domain.imports.texts import grouped, listed, refused_file
 
 # Rows go through verbs, each with its locks and its entry; more would keep everybody else waiting.
-MOST_ROWS = 1_000
+MOST_ROWS = 300
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NUMBER = "row"
+# No column of a file can have this name: theirs are small letters without blanks.
+NUMBER = "Row number"
 
 
 def dataset_of(data: bytes) -> tablib.Dataset:
     """The first sheet as a table of texts, with the number a spreadsheet shows beside each row as its last column.
 
-    Refuses what `open_sheets` refuses, a header with a name missing or twice, and more than 1,000 rows. Of a formula
-    the stored result is read; of merged cells the first holds the value and the others are empty.
+    Refuses what `open_sheets` refuses, a header with a name missing or twice, a row with more cells than the header
+    has names, and more than 300 rows. Of a formula the stored result is read; of merged cells the first holds the
+    value and the others are empty.
     """
     header, *rows = open_sheets(data)[0].rows
     names = [name.strip().lower().replace(" ", "_") for name in header.cells]
@@ -35,6 +37,13 @@ def dataset_of(data: bytes) -> tablib.Dataset:
     if len(rows) > MOST_ROWS:
         told = _("The file has more than %(most)s rows. Split it and import the parts.")
         raise refused_file(told % {"most": grouped(MOST_ROWS)})
+    too_long = [row.number for row in rows if any(row.cells[len(names) :])]
+    if too_long:
+        told = _(
+            "More values than the header has columns: row %(rows)s. "
+            "Put quotation marks around text that holds the separator, and try again."
+        )
+        raise refused_file(told % {"rows": listed(too_long)})
     if not rows:
         raise refused_file(_("The file has a header but no rows below it. Fill in at least one row."))
     table = tablib.Dataset(headers=[*names, NUMBER])
@@ -46,7 +55,7 @@ def dataset_of(data: bytes) -> tablib.Dataset:
 def _plain(row: SheetRow, place: int) -> str:
     """A cell as it was before an export put an apostrophe in front of it."""
     text = row.cell(place)
-    return text[1:] if text.startswith("'") and text[1:].startswith(RUNS_AS_FORMULA) else text
+    return text[1:] if text.startswith("'") and text.lstrip("'").startswith(RUNS_AS_FORMULA) else text
 
 
 def as_csv(name: str, table: tablib.Dataset) -> StreamingHttpResponse:

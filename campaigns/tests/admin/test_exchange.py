@@ -174,7 +174,7 @@ class TestCampaigns:
         page = preview(browser, Campaign, csv_of(["id", "budget"], [autumn.pk, "9"]))
         assert [(number, column) for number, column, _sentence in errors(page)] == [(1, "budget")]
 
-    @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])
+    @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "'+49 30' is the hotline"])
     def test_no_cell_runs_as_a_formula_and_none_is_changed_by_that(self, browser, autumn, text):
         edited = ["Acme", "Autumn", text]
         imported(browser, Campaign, csv_of(["client", "name", "primary_cta"], edited))
@@ -220,8 +220,8 @@ class TestFiles:
         )
 
     def test_more_rows_than_verbs_are_to_run_are_refused(self, browser, client_acme):
-        page = preview(browser, Campaign, csv_of(BRIEF, *[SPRING] * 1001))
-        assert page.context["refusal"] == "The file has more than 1,000 rows. Split it and import the parts."
+        page = preview(browser, Campaign, csv_of(BRIEF, *[SPRING] * 301))
+        assert page.context["refusal"] == "The file has more than 300 rows. Split it and import the parts."
 
     def test_a_zip_bomb_is_not_unpacked(self, browser, client_acme):
         file = io.BytesIO()
@@ -260,9 +260,34 @@ class TestFiles:
     def test_a_preview_is_carried_out_once(self, browser, client_acme):
         page = preview(browser, Campaign, csv_of(BRIEF, SPRING))
         carry_out(browser, Campaign, page)
-        again = browser.post(f"{list_url(Campaign)}import/", {"seen": fields_of(page)["seen"]})
+        again = carry_out(browser, Campaign, page)
 
-        assert (again.status_code, Campaign.objects.count()) == (400, 1)
+        assert (told(again), Campaign.objects.count()) == (["This file is imported already."], 1)
+
+    def test_a_preview_is_of_one_list(self, browser, client_acme):
+        page = preview(browser, Campaign, csv_of(BRIEF, SPRING))
+        elsewhere = browser.post(f"{list_url(CalendarItem)}import/", {"seen": fields_of(page)["seen"]})
+
+        assert elsewhere.status_code == 400
+        assert told(carry_out(browser, Campaign, page))[0].startswith("The file is imported: 1 new")
+
+    def test_cells_behind_the_last_column_are_not_lost_in_silence(self, browser, client_acme):
+        page = preview(browser, Campaign, csv_of(BRIEF, SPRING, [*SPRING, "and more"]))
+        assert page.context["refusal"].startswith("More values than the header has columns: row 3.")
+
+    @pytest.mark.parametrize("header", ["row", "Row number", "row_number"])
+    def test_a_column_of_row_numbers_is_none_of_ours(self, browser, autumn, header):
+        page = preview(browser, Campaign, csv_of(["id", header], [autumn.pk, "abc"]))
+        assert [number for number, _column, _sentence in errors(page)] == [1]
+
+    @pytest.mark.parametrize("query", [{"p": "999"}, {"e": "1"}])
+    def test_the_page_of_the_list_is_no_filter_of_the_file(self, browser, autumn, query):
+        assert len(table_of(exported(browser, Campaign, **query))) == 1
+
+    @pytest.mark.parametrize("query", ["nonsense=1", "id__gt=abc", "start_date__year=99999"])
+    def test_filters_that_are_none_lead_back_to_the_list(self, browser, autumn, query):
+        answers = [browser.get(f"{list_url(Campaign)}{page}?{query}") for page in ("export.csv", "")]
+        assert [answer.status_code for answer in answers] == [302, 302]
 
     def test_what_changed_since_the_preview_is_shown_once_more(self, browser, client_acme, manager):
         page = preview(browser, Campaign, csv_of(BRIEF, SPRING))
@@ -311,9 +336,26 @@ class TestCalendarItems:
         header = ["client", "campaign", "platform", "content_type", "scheduled_for", "title"]
         file = csv_of(header, ["Acme", "Autumn", "linkedin", "post", f"{day} 10:00", "Launch"])
         imported(browser, CalendarItem, file)
-        again = preview(browser, CalendarItem, file)
+        spelt = csv_of(header, ["Acme", "Autumn", "linkedin", "post", f"{day}T10:00:00", "Launch"])
 
-        assert (counts(again), CalendarItem.objects.get().title) == ((0, 0, 1), "Launch")
+        assert [counts(preview(browser, CalendarItem, each)) for each in (file, spelt)] == [(0, 0, 1)] * 2
+        assert CalendarItem.objects.get().title == "Launch"
+
+    def test_items_that_are_there_are_found_without_their_keys(self, browser, item):
+        rows = table_of(exported(browser, CalendarItem))
+        header = [name for name in rows[0] if name not in ("id", "out_of_the_plan")]
+        page = preview(
+            browser, CalendarItem, csv_of(header, *[[row[name] for name in header] for row in rows])
+        )
+
+        assert (counts(page)[:2], errors(page)) == ((0, 0), [])
+
+    def test_a_refusal_names_the_column_as_the_file_does(self, browser, autumn):
+        header = ["client", "campaign", "platform", "content_type", "scheduled_for"]
+        page = preview(
+            browser, CalendarItem, csv_of(header, ["Acme", "Autumn", "linkedin", "post", "2001-01-01 10:00"])
+        )
+        assert [(number, column) for number, column, _sentence in errors(page)] == [(2, "scheduled_for")]
 
     def test_what_the_verb_refuses_is_said_at_its_row(self, browser, item, manager):
         edit_item(item, values={"title": "Kept"}, by=manager, now=timezone.now())
@@ -366,6 +408,16 @@ class TestMetrics:
         page = preview(browser, MetricEntry, exported(browser, MetricEntry, "xlsx"), "metrics.xlsx")
 
         assert (counts(page), errors(page)) == ((0, 0, 1), [])
+
+    def test_what_the_preview_shows_is_what_is_stored(self, browser, autumn):
+        day = autumn.start_date.isoformat()
+        header = ["client", "campaign", "platform", "date", "metric_name", "metric_value"]
+        file = csv_of(header, ["Acme", "Autumn", "linkedin", day, "clicks", "1000.00004"])
+        page = preview(browser, MetricEntry, file)
+
+        assert page.context["rows"][0].changes[-1].after == "1000"
+        carry_out(browser, MetricEntry, page)
+        assert counts(preview(browser, MetricEntry, file)) == (0, 0, 1)
 
     def test_wrong_values_are_said_at_their_rows(self, browser, autumn):
         day = autumn.start_date.isoformat()

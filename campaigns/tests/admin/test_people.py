@@ -71,8 +71,9 @@ def test_nobody_deletes_a_user(browser, manager_user, operator_user, client_acme
     assert client_acme.memberships.count() == 1
 
 
-def test_groups_are_changed_by_superusers_alone(browser, manager_user):
-    manager_user.user_permissions.add(Permission.objects.get(codename="change_group"))
+def test_groups_are_changed_by_the_code_alone(browser, manager_user):
+    manager_user.is_superuser = True
+    manager_user.save()
     group = Group.objects.get(name="viewer")
 
     answer = browser.post(change_url(group), {"name": "boss"})
@@ -107,6 +108,16 @@ def test_a_new_password_of_another_is_entered_without_it(browser, manager_user, 
 
     assert told("user.password_set") == ("maria", "admin", "user", None, {}, {})
     assert User.objects.get(pk=operator_user.pk).check_password("another horse battery")
+
+
+def test_a_password_that_is_taken_away_is_entered_as_that(browser, manager_user, operator_user):
+    manager_user.is_superuser = True
+    manager_user.save()
+    address = reverse("admin:auth_user_password_change", args=[operator_user.pk])
+
+    browser.post(address, {"unset-password": "1", "usable_password": "false"})
+
+    assert told("user.password_disabled") == ("maria", "admin", "user", None, {}, {})
 
 
 def test_a_new_person_is_entered_and_none_may_look_like_another(browser, manager_user, operator_user):

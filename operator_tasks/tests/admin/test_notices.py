@@ -75,5 +75,5 @@ def test_list_costs_the_same_for_one_and_for_three(browser, operator_user, djang
         notice_of(operator_user, f"2026-03-0{number + 1}", "sent")
     browser.get(list_url(Notice))
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(list_url(Notice))

@@ -184,6 +184,16 @@ def test_names_that_look_like_another_or_cannot_be_typed_make_no_account(invitat
     assert User.objects.count() == 2
 
 
+def test_pairs_that_look_like_a_letter_are_seen_behind_other_letters():
+    assert look_of("claire") == look_of("cIaire") == look_of("c1aire")
+
+
+@pytest.mark.parametrize("name", ["x" * 190, f"Nina {'x' * 101}"])
+def test_names_longer_than_any_column_make_no_account(invitation, name):
+    with refused(InvalidInput, "Shorten your name"):
+        accept_invitation(invitation, **{**CHOSEN, "name": name}, now=NOW)
+
+
 def test_names_that_differ_are_told_apart():
     names = ["omar", "omara", "nina", "vera", "anna", "max", "tim", "tom"]
     assert len({look_of(name) for name in names}) == len(names)

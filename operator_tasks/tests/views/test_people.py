@@ -145,6 +145,17 @@ def test_what_is_wrong_with_an_account_is_said_beside_the_field(invited):
     )
 
 
+def test_who_is_logged_in_is_asked_to_log_out_first(invited, operator_user):
+    omars = signed_in(operator_user)
+    page, sent = omars.get(path_of(invited)), omars.post(path_of(invited), CHOSEN)
+    out = omars.post("/logout/", {"next": path_of(invited)})
+
+    assert (page.status_code, sent.status_code) == (409, 409)
+    assert "You are logged in as omar, and this invitation is for nina@example.com." in text(page)
+    assert out["Location"] == path_of(invited)
+    assert omars.get(path_of(invited)).status_code == 200
+
+
 def test_the_house_shows_the_page_of_people_to_those_who_invite(manager_user, operator_user):
     browsers = (signed_in(manager_user), signed_in(operator_user))
     assert [PEOPLE in text(browser.get(SETTINGS)) for browser in browsers] == [True, False]
