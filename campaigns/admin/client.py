@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,8 @@ from campaigns.admin.base import AuditedAdmin, ReadOnlyAdmin, VerbModelForm
 from campaigns.admin.display import link_to, link_to_list, table
 from campaigns.admin.hand import Hand
 from campaigns.domain.clients import create_client, edit_client, set_members
-from campaigns.models import Client, ClientMembership
+from campaigns.domain.queries import count_of_client
+from campaigns.models import Account, Campaign, Client, ClientMembership
 
 
 class ClientForm(VerbModelForm):
@@ -49,8 +50,8 @@ class ClientAdmin(AuditedAdmin):
             super()
             .get_queryset(request)
             .annotate(
-                campaign_count=Count("campaigns", distinct=True),
-                account_count=Count("accounts", distinct=True),
+                campaign_count=count_of_client(Campaign.objects.all()),
+                account_count=count_of_client(Account.objects.all()),
             )
         )
 
