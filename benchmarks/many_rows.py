@@ -5,7 +5,18 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import connection, models, transaction
+from django.utils import timezone
+
+from campaigns.actor import Actor, ActorKind, Via
+from campaigns.choices import Role
+from campaigns.domain.api_tokens import create_token
+from campaigns.domain.calendar_feeds import create_feed
+from campaigns.domain.webhooks import create_webhook
+from operator_tasks.domain.away import add_away
+from operator_tasks.domain.invitations import invite
+from operator_tasks.domain.ledger import submit
 
 BATCH = 5_000
 # A copy differs by the first of these that a constraint holds to be unique: text is told apart most easily.
@@ -17,6 +28,21 @@ BY_KIND = (
     models.DateTimeField,
     models.DateField,
 )
+
+
+def seed_what_the_demo_lacks(operator: User, manager: User) -> None:
+    """A token, a link, days away, an invitation, a webhook and a run of a job, to be copied."""
+    now, by = (
+        timezone.now(),
+        Actor(ActorKind.USER, manager.username, Via.COMMAND, id=manager.pk, is_manager=True),
+    )
+    own = Actor(ActorKind.USER, operator.username, Via.COMMAND, id=operator.pk)
+    create_token(operator, name="bench", scopes=["read"], by=own, now=now)
+    create_feed(operator, None, by=own, now=now)
+    add_away(operator, starts_on=now.date(), ends_on=now.date(), by=own, now=now)
+    invite("nina@example.com", role=Role.VIEWER, client_ids=[], by=by, now=now)
+    create_webhook(name="Hook", url="https://example.com/", events=["task.completed"], by=by, now=now)
+    submit("campaign_tick", "bench", ring=lambda _run: None, now=now)
 
 
 def multiply(model: type[models.Model], count: int) -> bool:
@@ -38,7 +64,7 @@ def multiply(model: type[models.Model], count: int) -> bool:
 
 
 def _told_apart(model: type[models.Model]) -> set[str] | None:
-    """The columns that a copy changes: one of each constraint; None where one holds keys of other rows alone."""
+    """The columns that a copy changes: one of each constraint, or a link that it does without; None where it cannot."""
     groups = [
         [field.name] for field in model._meta.concrete_fields if field.unique and not _is_counted(field)
     ]
@@ -49,6 +75,7 @@ def _told_apart(model: type[models.Model]) -> set[str] | None:
         fields = [model._meta.get_field(name) for name in group]
         own = [field for field in fields if not field.is_relation and not getattr(field, "choices", None)]
         found = next((field for kind in BY_KIND for field in own if isinstance(field, kind)), None)
+        found = found or next((field for field in fields if field.is_relation and field.null), None)
         if found is None:
             return None
         changed.add(found.attname)
@@ -74,6 +101,8 @@ def _value(seed: Any, field: Any, is_told_apart: bool, number: int) -> Any:
 
 
 def _another(field: Any, value: Any, number: int) -> Any:
+    if field.is_relation:
+        return None
     if isinstance(field, models.UUIDField):
         return uuid.uuid4()
     if isinstance(field, models.IntegerField):

@@ -43,6 +43,7 @@ class ClientAdmin(AuditedAdmin):
     fields = (*add_fields, "accounts_of_client", "campaigns_of_client", "created_at", "updated_at")
     readonly_fields = ("accounts_of_client", "campaigns_of_client", "created_at", "updated_at")
     list_display = ("name", "time_zone", "campaign_list", "account_list")
+    ordering = ("name_key",)
     search_fields = ("name",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

@@ -8,11 +8,13 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.actor import Actor, Via
+from campaigns.choices import Role
 from campaigns.domain.one_write import one_write
 from campaigns.domain.people import note_new_password, note_person, state_of
 from campaigns.domain.usernames import refuse_username
@@ -22,6 +24,20 @@ RIGHTS = ("is_superuser", "is_staff", "groups")
 
 admin.site.unregister(User)
 admin.site.unregister(Group)
+
+
+class RoleFilter(admin.SimpleListFilter):
+    """By role, which are three; Django's own names every group there is."""
+
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(role.value, str(role.label)) for role in Role]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.value()
+        return queryset.filter(groups__name=chosen) if chosen in Role.values else queryset
 
 
 class _UnmistakableName(forms.BaseForm):
@@ -68,6 +84,7 @@ class PeopleAdmin(UserAdmin):
         (_("Times"), {"fields": ("last_login", "date_joined")}),
     )
     filter_horizontal = ()
+    list_filter = ("is_staff", "is_superuser", "is_active", RoleFilter)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

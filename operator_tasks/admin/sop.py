@@ -95,7 +95,7 @@ class SopVersionAdmin(AuditedAdmin):
     list_filter = ("sop__task_type", "sop__platform")
     list_select_related = ("sop",)
     search_fields = ("sop__title", "author_label", "note")
-    ordering = ("-published_at", "-id")
+    ordering = ("-id",)
 
     @admin.display(description=_("steps"))
     def step_list(self, row: SopVersion) -> str:
