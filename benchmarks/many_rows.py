@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from campaigns.actor import Actor, ActorKind, Via
@@ -19,6 +19,8 @@ from operator_tasks.domain.invitations import invite
 from operator_tasks.domain.ledger import submit
 
 BATCH = 5_000
+# The rows that were there first: copies of copies could be the same.
+SEEDS: dict[type[models.Model], list[Any]] = {}
 # A copy differs by the first of these that a constraint holds to be unique: text is told apart most easily.
 BY_KIND = (
     models.UUIDField,
@@ -47,7 +49,7 @@ def seed_what_the_demo_lacks(operator: User, manager: User) -> None:
 
 def multiply(model: type[models.Model], count: int) -> bool:
     """Copy the rows until there are `count`; False where they cannot be told apart without their parents."""
-    seeds = list(model._base_manager.order_by("pk")[:200])
+    seeds = SEEDS.setdefault(model, list(model._base_manager.order_by("pk")[:200]))
     told_apart = _told_apart(model)
     if not seeds or told_apart is None:
         return False
@@ -56,10 +58,14 @@ def multiply(model: type[models.Model], count: int) -> bool:
     names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({names}) VALUES ({places})"
-    with transaction.atomic(), connection.cursor() as cursor:
-        rows = _copies(seeds, fields, told_apart, count - there)
-        while batch := [row for _place, row in zip(range(BATCH), rows, strict=False)]:
-            cursor.executemany(statement, batch)
+    rows = _copies(seeds, fields, told_apart, range(there, count))
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            while batch := [row for _place, row in zip(range(BATCH), rows, strict=False)]:
+                cursor.executemany(statement, batch)
+    except IntegrityError as error:
+        print(f"{model._meta.model_name} stays as it is: {error}")
+        return False
     return True
 
 
@@ -79,7 +85,9 @@ def _told_apart(model: type[models.Model]) -> set[str] | None:
         if found is None:
             return None
         changed.add(found.attname)
-    return changed
+    dates = {field.attname for field in model._meta.concrete_fields if isinstance(field, models.DateField)}
+    # A day that moves alone would lie behind the end of what it begins.
+    return changed | dates if changed & dates else changed
 
 
 def _is_counted(field: Any) -> bool:
@@ -87,8 +95,8 @@ def _is_counted(field: Any) -> bool:
     return isinstance(field, models.AutoField)
 
 
-def _copies(seeds: list[Any], fields: list[Any], told_apart: set[str], count: int) -> Iterator[list[Any]]:
-    for number in range(1, count + 1):
+def _copies(seeds: list[Any], fields: list[Any], told_apart: set[str], numbers: range) -> Iterator[list[Any]]:
+    for number in numbers:
         seed = seeds[number % len(seeds)]
         yield [_value(seed, field, field.attname in told_apart, number) for field in fields]
 

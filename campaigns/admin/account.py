@@ -22,7 +22,6 @@ class AccountAdmin(AuditedAdmin):
     readonly_fields = ("client", "platform", "created_at", "updated_at")
     list_display = ("handle", "platform", "client_link", "is_active")
     list_filter = (ClientFilter, "platform", "is_active")
-    ordering = ("-id",)
     list_select_related = ("client",)
     search_fields = ("handle", "client__name", "profile_url")
 

@@ -50,6 +50,8 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     scoped: ClassVar[bool] = True
     view_permission: ClassVar[str] = ""
     verb_actions: ClassVar[tuple[VerbAction, ...]] = ()
+    # What is newest comes first, for which no long table has to be sorted; a list that wants another order says so.
+    ordering: ClassVar[Any] = ("-pk",)
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False

@@ -125,6 +125,7 @@ class CalendarItemAdmin(ExportPages, AuditedAdmin):
     list_select_related = ("campaign",)
     search_fields = ("title", "theme", "campaign__name")
     date_hierarchy = "scheduled_at"
+    ordering = ("scheduled_at", "id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related("campaign").prefetch_related("tasks")

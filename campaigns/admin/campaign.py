@@ -121,7 +121,6 @@ class CampaignAdmin(ExportPages, AuditedAdmin):
     list_select_related = ("client",)
     search_fields = ("name", "venture_name", "client__name")
     date_hierarchy = "start_date"
-    ordering = ("-id",)
 
     @admin.display(description=_("client"), ordering="client__name")
     def client_link(self, row: Campaign) -> str:

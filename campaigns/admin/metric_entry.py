@@ -55,6 +55,7 @@ class MetricEntryAdmin(ExportPages, AuditedAdmin):
     list_select_related = ("campaign",)
     search_fields = ("campaign__name", "external_id")
     date_hierarchy = "date"
+    ordering = ("-date", "platform", "metric_name")
 
     @admin.display(description=_("campaign"), ordering="campaign__name")
     def campaign_link(self, row: MetricEntry) -> str:

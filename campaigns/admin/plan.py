@@ -45,7 +45,6 @@ class CampaignPlanAdmin(AuditedAdmin):
     list_filter = (ClientFilter,)
     list_select_related = ("campaign",)
     search_fields = ("campaign__name",)
-    ordering = ("-id",)
 
     @admin.display(description=_("campaign"), ordering="campaign__name")
     def campaign_link(self, row: CampaignPlan) -> str:

@@ -28,6 +28,7 @@ class SopAdmin(AuditedAdmin):
     verb_permission = PUBLISHES
     can_add = True
     add_fields = ("task_type", "platform", "content_type", "title")
+    ordering = ("task_type", "platform", "content_type")
     list_display = ("title", "task_type", "platform", "content_type", "latest", "retired_at", "publish")
     list_filter = ("task_type", "platform", "content_type", ("retired_at", admin.EmptyFieldListFilter))
     search_fields = ("title",)
@@ -95,7 +96,6 @@ class SopVersionAdmin(AuditedAdmin):
     list_filter = ("sop__task_type", "sop__platform")
     list_select_related = ("sop",)
     search_fields = ("sop__title", "author_label", "note")
-    ordering = ("-id",)
 
     @admin.display(description=_("steps"))
     def step_list(self, row: SopVersion) -> str:

@@ -28,7 +28,6 @@ class WeeklySummaryAdmin(ReadOnlyAdmin):
     list_select_related = ("campaign",)
     search_fields = ("campaign__name", "week")
     date_hierarchy = "week_start"
-    ordering = ("-id",)
     fields = (
         "campaign",
         "week",
