@@ -16,6 +16,8 @@ def _local(column: str, attribute: str) -> fields.Field:
 class TaskResource(VerbResource):
     """Times are those that clocks of the campaign show, in `time_zone`."""
 
+    joined = ("campaign__client", "assignee")
+
     id = told("id", "id")
     client = told("client", "campaign__client__name")
     campaign = told("campaign", "campaign__name")
@@ -50,9 +52,6 @@ class TaskResource(VerbResource):
             "copy_text",
         )
         export_order = fields
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("campaign__client", "assignee")
 
     def fill(self, instance: Any) -> None:
         zone = instance.campaign.zone

@@ -47,6 +47,7 @@ class CadenceWidget(widgets.CharWidget):
 
 
 class CampaignResource(VerbResource):
+    joined, fetched = ("client",), ("cadences",)
     needs = ("client", "name", "start_date", "end_date", "cadence")
 
     id = fields.Field(attribute="id", column_name="id", readonly=True)
@@ -67,9 +68,6 @@ class CampaignResource(VerbResource):
         model = Campaign
         fields = ("id", "client", *BRIEF, "cadence", "status")
         export_order = fields
-
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("client").prefetch_related("cadences")
 
     def found(self, row: Row) -> Campaign | None:
         names = {

@@ -5,21 +5,21 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export import fields, widgets
 
-from campaigns.admin.exchange.resource import Row, VerbResource, campaign_named, text, told
+from campaigns.admin.exchange.of_campaign import RowOfCampaignResource
+from campaigns.admin.exchange.resource import Row, text, told
 from campaigns.admin.fields import in_zone
 from campaigns.domain.calendar import add_item, edit_item, move_item
 from campaigns.domain.imports.moments import parsed_local_time
 from campaigns.errors import InvalidInput
-from campaigns.models import AuditedModel, CalendarItem
+from campaigns.models import AuditedModel, CalendarItem, Campaign
 
 CONTENT = ("title", "copy_text", "asset_ref", "cta_text", "theme", "notes")
 MINUTES = "%Y-%m-%d %H:%M"
-FIXED = {"client_name": "client", "campaign_name": "campaign", "platform": "platform"}
 
 
 class LocalTimeWidget(widgets.CharWidget):
@@ -34,13 +34,13 @@ class LocalTimeWidget(widgets.CharWidget):
             raise ValueError(_("Write the time as 2026-11-22 09:30.")) from error
 
 
-class CalendarItemResource(VerbResource):
+class CalendarItemResource(RowOfCampaignResource):
+    fixed = {"client_name": "client", "campaign_name": "campaign", "platform": "platform"}
+    stays = gettext_lazy("An item stays where it is; make a new one there instead.")
     columns_of_verbs: ClassVar[dict[str, str]] = {"scheduled_at": "scheduled_for"}
     needs = ("client", "campaign", "platform", "content_type", "scheduled_for")
 
     id = fields.Field(attribute="id", column_name="id", readonly=True)
-    client = text("client", "client_name")
-    campaign = text("campaign", "campaign_name")
     platform = text("platform")
     content_type = text("content_type")
     scheduled_for = fields.Field("local_time", "scheduled_for", widget=LocalTimeWidget())
@@ -52,7 +52,7 @@ class CalendarItemResource(VerbResource):
     notes = text("notes")
     cancelled = told("out_of_the_plan", "cancel_reason")
 
-    class Meta(VerbResource.Meta):
+    class Meta(RowOfCampaignResource.Meta):
         model = CalendarItem
         fields = (
             "id",
@@ -66,14 +66,8 @@ class CalendarItemResource(VerbResource):
         )
         export_order = fields
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("campaign__client")
-
-    def found(self, row: Row) -> CalendarItem | None:
-        """The item of this campaign, platform, kind, time and title, or what an earlier import of the row made."""
-        if not (row.get("client") and row.get("campaign")):
-            return None
-        campaign = campaign_named(self.user, row["client"], row["campaign"])
+    def found_in(self, campaign: Campaign, row: Row) -> CalendarItem | None:
+        """The item of this platform, kind, time and title, or what an earlier import of the row made."""
         key = _key(row)
         try:
             moment = in_zone(
@@ -87,15 +81,12 @@ class CalendarItemResource(VerbResource):
         return rows.order_by("pk").first()
 
     def fill(self, instance: Any) -> None:
-        is_new = instance.pk is None
-        instance.client_name = "" if is_new else instance.campaign.client.name
-        instance.campaign_name = "" if is_new else instance.campaign.name
-        instance.local_time = (
-            "" if is_new else instance.scheduled_at.astimezone(instance.campaign.zone).strftime(MINUTES)
-        )
+        super().fill(instance)
+        at = instance.scheduled_at
+        instance.local_time = f"{at.astimezone(instance.campaign.zone):{MINUTES}}" if instance.pk else ""
 
     def make(self, instance: Any, row: Row) -> AuditedModel:
-        campaign = campaign_named(self.user, instance.client_name, instance.campaign_name)
+        campaign = self.campaign_named(instance.client_name, instance.campaign_name)
         return add_item(
             campaign,
             platform=instance.platform,
@@ -108,11 +99,7 @@ class CalendarItemResource(VerbResource):
         )
 
     def change(self, instance: Any, values: dict[str, Any]) -> AuditedModel:
-        stored = self.get_queryset().get(pk=instance.pk)
-        self.fill(stored)
-        for name, column in FIXED.items():
-            if name in values and values.pop(name) != getattr(stored, name):
-                raise ValidationError({column: _("An item stays where it is; make a new one there instead.")})
+        stored = self.stored(instance, values)
         wanted = values.pop("local_time", stored.local_time)
         by, now = self.hand.by, self.hand.now
         differing = {name: value for name, value in values.items() if value != getattr(stored, name)}

@@ -5,23 +5,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export import fields, widgets
 
-from campaigns.admin.exchange.resource import Row, VerbResource, campaign_named, day, text, told
+from campaigns.admin.exchange.of_campaign import RowOfCampaignResource
+from campaigns.admin.exchange.resource import DayWidget, Row, day, text, told
 from campaigns.choices import Granularity
 from campaigns.domain.metrics import correct_metric, log_metric
 from campaigns.metric_names import MANUAL_SOURCE
-from campaigns.models import AuditedModel, MetricEntry
+from campaigns.models import AuditedModel, Campaign, MetricEntry
 
 # As the column keeps it.
 STORED, LARGEST = Decimal("0.0001"), Decimal(10) ** 14
-FIXED = {
-    "client_name": "client",
-    "campaign_name": "campaign",
-    "platform": "platform",
-    "date": "date",
-    "metric_name": "metric_name",
-}
 
 
 class ValueWidget(widgets.CharWidget):
@@ -39,12 +34,18 @@ class ValueWidget(widgets.CharWidget):
         return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value or "")
 
 
-class MetricResource(VerbResource):
+class MetricResource(RowOfCampaignResource):
+    fixed = {
+        "client_name": "client",
+        "campaign_name": "campaign",
+        "platform": "platform",
+        "date": "date",
+        "metric_name": "metric_name",
+    }
+    stays = gettext_lazy("A value stays where it was logged; log a new one there.")
     needs = ("client", "campaign", "platform", "date", "metric_name", "metric_value")
 
     id = fields.Field(attribute="id", column_name="id", readonly=True)
-    client = text("client", "client_name")
-    campaign = text("campaign", "campaign_name")
     platform = text("platform")
     date = day("date")
     metric_name = text("metric_name")
@@ -53,7 +54,7 @@ class MetricResource(VerbResource):
     granularity = told("granularity", "granularity")
     source_format = told("source_format", "source_format")
 
-    class Meta(VerbResource.Meta):
+    class Meta(RowOfCampaignResource.Meta):
         model = MetricEntry
         fields = (
             "id",
@@ -69,27 +70,19 @@ class MetricResource(VerbResource):
         )
         export_order = fields
 
-    def get_queryset(self) -> Any:
-        return super().get_queryset().select_related("campaign__client")
-
-    def found(self, row: Row) -> MetricEntry | None:
-        if not (row.get("client") and row.get("campaign")):
-            return None
-        campaign = campaign_named(self.user, row["client"], row["campaign"])
+    def found_in(self, campaign: Campaign, row: Row) -> MetricEntry | None:
+        """What people logged for this day, platform and metric."""
+        try:
+            told_day = DayWidget().clean(row.get("date"))
+        except ValueError:
+            return None  # the cell is refused where it is read
         same = {name: row.get(name, "") for name in ("platform", "metric_name")}
-        rows = self.get_queryset().filter(
-            campaign=campaign, source_format=MANUAL_SOURCE, task_id=None, **same
-        )
-        return rows.filter(granularity=Granularity.DAY, identity=row.get("date", "")).first()
-
-    def fill(self, instance: Any) -> None:
-        is_new = instance.pk is None
-        instance.client_name = "" if is_new else instance.campaign.client.name
-        instance.campaign_name = "" if is_new else instance.campaign.name
+        logged = {"source_format": MANUAL_SOURCE, "task_id": None, "granularity": Granularity.DAY}
+        return self.get_queryset().filter(campaign=campaign, date=told_day, **logged, **same).first()
 
     def make(self, instance: Any, row: Row) -> AuditedModel:
         return log_metric(
-            campaign_named(self.user, instance.client_name, instance.campaign_name),
+            self.campaign_named(instance.client_name, instance.campaign_name),
             platform=instance.platform,
             day=instance.date,
             metric_name=instance.metric_name,
@@ -100,11 +93,7 @@ class MetricResource(VerbResource):
         )
 
     def change(self, instance: Any, values: dict[str, Any]) -> AuditedModel:
-        stored = self.get_queryset().get(pk=instance.pk)
-        self.fill(stored)
-        for name, column in FIXED.items():
-            if name in values and values.pop(name) != getattr(stored, name):
-                raise ValidationError({column: _("A value stays where it was logged; log a new one there.")})
+        stored = self.stored(instance, values)
         if stored.source_format != MANUAL_SOURCE:
             raise ValidationError(
                 _("This value comes from a platform's export; import that export again instead.")

@@ -12,6 +12,7 @@ from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.core.signing import BadSignature, TimestampSigner
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
@@ -23,7 +24,6 @@ from django.utils.translation import gettext_lazy
 from campaigns.admin.exchange.resource import Imported, VerbResource
 from campaigns.admin.exchange.tables import FILES, MOST_ROWS, dataset_of, file_answer
 from campaigns.admin.hand import Hand
-from campaigns.domain.one_write import one_write
 from campaigns.errors import DomainError, InvalidInput
 
 MOST_EXPORTED = 20_000
@@ -101,13 +101,11 @@ class ExportPages:
             chosen = page.get_changelist_instance(request).get_queryset(request)
         except (IncorrectLookupParameters, DisallowedModelAdminLookup):
             return HttpResponseRedirect(f"./?{ERROR_FLAG}=1")
-        rows = list(chosen.values_list("pk", flat=True)[: MOST_EXPORTED + 1])
-        if len(rows) > MOST_EXPORTED:
+        if chosen[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
             text = _("The list has more than %(most)d rows. Filter it, and export the parts.")
             page.message_user(request, text % {"most": MOST_EXPORTED}, messages.ERROR)
             return HttpResponseRedirect("./")
-        resource = self._resource(request)
-        table = resource.export(resource.get_queryset().filter(pk__in=rows))
+        table = self._resource(request).export(chosen)
         return file_answer(kind, slugify(str(page.opts.verbose_name_plural)), table)
 
     def _resource(self, request: HttpRequest) -> VerbResource:
@@ -159,16 +157,18 @@ class ExportPages:
         if not cache.add(_taken_key(key), True, KEPT_SECONDS):
             page.message_user(request, _("This file is imported already."), messages.INFO)
             return HttpResponseRedirect("../")
+        told = None
         try:
             told = self._imported(request, key, digest)
         except _Differs as difference:
-            cache.delete(_taken_key(key))
             shown = self._shown(request, difference.told, difference.data)
             shown["refusal"] = _(
                 "Something was changed since the preview. Nothing is imported yet; look again."
             )
             return self._ask(request, FileForm(), shown, status=409)
-        cache.delete(_cache_key(key))
+        finally:
+            # What was not carried out, for whatever reason, may be tried again.
+            cache.delete(_cache_key(key) if told else _taken_key(key))
         counts = {"new": told.new, "changed": told.changed, "same": told.same}
         text = _("The file is imported: %(new)d new, %(changed)d changed, %(same)d as they were.")
         page.message_user(request, text % counts, messages.SUCCESS)
@@ -180,7 +180,7 @@ class ExportPages:
         if not isinstance(data, bytes):
             raise _gone()
         resource, table = self._resource(request), dataset_of(data)
-        with one_write():
+        with transaction.atomic():
             told = resource.run(table, dry_run=False)
             if told.errors or told.digest != digest:
                 raise _Differs(told, data)

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from import_export import fields, resources, widgets
 from import_export.results import Result, RowResult
 
+from campaigns.admin.base import LONGEST_KEY
 from campaigns.admin.exchange.tables import NUMBER
 from campaigns.admin.hand import Hand
 from campaigns.domain.imports.moments import parsed_date
 from campaigns.errors import DomainError
-from campaigns.models import AuditedModel, Campaign
-from campaigns.validators import normalise_name
+from campaigns.models import AuditedModel
 
-LONGEST_KEY = 18
 Row = dict[str, str]
 
 
@@ -111,6 +110,9 @@ class VerbResource(resources.ModelResource):
     as it is. Columns that a file does not have are left alone.
     """
 
+    # What a row is read with, in one query and one more for each of the second kind.
+    joined: ClassVar[Sequence[str]] = ()
+    fetched: ClassVar[Sequence[str]] = ()
     needs: ClassVar[Sequence[str]] = ()
     # What verbs call a column in their refusals, where the file calls it otherwise.
     columns_of_verbs: ClassVar[dict[str, str]] = {}
@@ -128,6 +130,12 @@ class VerbResource(resources.ModelResource):
     def __init__(self, user: User, hand: Hand) -> None:
         super().__init__()
         self.user, self.hand = user, hand
+
+    def get_queryset(self) -> Any:
+        return self.filter_export(super().get_queryset())
+
+    def filter_export(self, queryset: Any, **_options: Any) -> Any:
+        return queryset.select_related(*self.joined).prefetch_related(None).prefetch_related(*self.fetched)
 
     def found(self, row: Row) -> AuditedModel | None:
         """The row of the database that a row without a key means."""
@@ -240,15 +248,3 @@ def _errors(result: Result, table: tablib.Dataset, columns: dict[str, str]) -> l
             found += [RowError(number, place, str(sentence)) for sentence in sentences]
         found += [RowError(number, "", str(sentence)) for sentence in invalid.non_field_specific_errors]
     return found
-
-
-def campaign_named(user: User, client: str, campaign: str) -> Campaign:
-    """The campaign that a row names by client and name. Refuses others' and unknown ones in the same words."""
-    found = Campaign.objects.visible_to(user).filter(
-        client__name_key=normalise_name(client)[:255], name_key=normalise_name(campaign)[:255]
-    )
-    there = found.select_related("client").first()
-    if there is None:
-        told_ = _("There is no campaign of this name for this client; correct one of the two.")
-        raise ValidationError({"campaign": told_})
-    return there

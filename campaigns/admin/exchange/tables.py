@@ -1,7 +1,5 @@
 """Tables as files: CSV and XLSX out, either of them in, and no cell that runs as a formula in between."""
 
-import io
-
 import tablib
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -77,9 +75,3 @@ FILES = {"csv": as_csv, "xlsx": as_xlsx}
 
 def file_answer(kind: str, name: str, table: tablib.Dataset) -> HttpResponseBase:
     return FILES[kind](name, table)
-
-
-def bytes_of(file: io.IOBase) -> bytes:
-    """An uploaded file; how large it may be is refused where it is opened."""
-    data: bytes = file.read()
-    return data

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import openpyxl
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -264,6 +265,22 @@ class TestFiles:
 
         assert (told(again), Campaign.objects.count()) == (["This file is imported already."], 1)
 
+    def test_what_was_not_carried_out_is_not_called_imported(self, browser, client_acme):
+        page = preview(browser, Campaign, csv_of(BRIEF, SPRING))
+        cache.delete(f"admin-import:{fields_of(page)['seen'].split('.')[1]}")
+        answers = [carry_out(browser, Campaign, page) for _press in range(2)]
+
+        sentence = "The preview is too old or was another person's. Choose the file again."
+        assert [(each.status_code, each.context["refusal"]) for each in answers] == [(400, sentence)] * 2
+
+    def test_the_file_has_the_order_of_the_list(self, browser, autumn, client_acme, manager):
+        planned(client_acme, manager, name="Winter")
+        orders = [
+            [row["name"] for row in table_of(exported(browser, Campaign, o=each))] for each in ("1", "-1")
+        ]
+
+        assert orders == [["Autumn", "Winter"], ["Winter", "Autumn"]]
+
     def test_a_preview_is_of_one_list(self, browser, client_acme):
         page = preview(browser, Campaign, csv_of(BRIEF, SPRING))
         elsewhere = browser.post(f"{list_url(CalendarItem)}import/", {"seen": fields_of(page)["seen"]})
@@ -394,6 +411,14 @@ class TestMetrics:
             130,
             ["metric.corrected", "metric.logged"],
         )
+
+    def test_a_day_of_a_workbook_means_the_same_day(self, browser, autumn, manager):
+        told_of = {"platform": "x", "metric_name": "likes", "metric_value": "4"}
+        log_metric(autumn, day=autumn.start_date, **told_of, by=manager, now=timezone.now())
+        header = ["client", "campaign", "date", *told_of]
+        file = xlsx_of(header, ["Acme", "Autumn", autumn.start_date, "x", "likes", 4])
+
+        assert counts(preview(browser, MetricEntry, file, "rows.xlsx")) == (0, 0, 1)
 
     def test_what_was_exported_comes_back_unchanged(self, browser, autumn, manager):
         log_metric(
