@@ -48,7 +48,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -127,9 +126,14 @@ ACCOUNT_FORMS = {"login": "campaignops_site.sign_in_pages.PlainLoginForm"}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "campaignops_site.passkey_forms.AddKeyForm",
+    "authenticate_webauthn": "campaignops_site.passkey_forms.ConfirmKeyForm",
+    "login_webauthn": "campaignops_site.passkey_forms.LoginKeyForm",
+    "reauthenticate_webauthn": "campaignops_site.passkey_forms.ConfirmAgainKeyForm",
+}
 # Browsers use passkeys without HTTPS on the loopback address alone.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_TOTP_ISSUER = "CampaignOps"

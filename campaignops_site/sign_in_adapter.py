@@ -7,8 +7,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -25,13 +26,15 @@ class SignInAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def post_login(self, request: HttpRequest, user: User, **hooks: Any) -> HttpResponse:
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Whoever comes in is entered, or does not come in."""
         records = get_authentication_records(request, user)
         methods = [record.get("type") or record["method"] for record in records]
-        by = Actor.from_request(request, via=Via.PAGE)
         address = self.get_client_ip(request)
-        note_sign_in(user, methods=methods, address=address, by=by, now=timezone.now())
-        return super().post_login(request, user, **hooks)
+        with transaction.atomic():
+            super().login(request, user)
+            by = Actor.from_request(request, via=Via.PAGE)
+            note_sign_in(user, methods=methods, address=address, by=by, now=timezone.now())
 
     def is_reauthentication_required(self, *, app: str) -> bool:
         """Who logged in a moment ago need not prove it again."""

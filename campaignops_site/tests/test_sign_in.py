@@ -70,6 +70,13 @@ def test_after_five_wrong_passwords_even_the_right_one_waits(client, operator_us
     assert "Too many failed login attempts. Try again later." in answer.content.decode()
 
 
+def test_after_ten_wrong_logins_from_an_address_the_next_waits(client, operator_user):
+    tries = [log_in(client, {**WRONG, "login": f"name-{number}"}).status_code for number in range(10)]
+
+    here, elsewhere = log_in(client), log_in(Client(), REMOTE_ADDR="203.0.113.7")
+    assert (tries, here.status_code, elsewhere.status_code) == ([400] * 10, 400, 302)
+
+
 def test_one_address_that_tries_many_names_waits(client, operator_user):
     tries = [log_in(client, {**WRONG, "login": f"name-{number}"}).status_code for number in range(30)]
 

@@ -8,6 +8,7 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.contrib.auth.models import Group, User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -15,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.actor import Actor, Via
 from campaigns.choices import Role
-from campaigns.domain.one_write import one_write
 from campaigns.domain.people import note_new_password, note_person, state_of
 from campaigns.domain.usernames import refuse_username
 from campaigns.errors import InvalidInput
@@ -112,7 +112,7 @@ class PeopleAdmin(UserAdmin):
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         if request.method != "POST":
             return super().user_change_password(request, id, form_url)
-        with one_write():
+        with transaction.atomic():
             return super().user_change_password(request, id, form_url)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
