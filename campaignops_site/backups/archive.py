@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import tarfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -40,12 +41,19 @@ class Manifest:
         return json.dumps(asdict(self), indent=1).encode()
 
 
-def hash_of(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(AT_ONCE):
-            digest.update(chunk)
-    return digest.hexdigest()
+class _Hashed:
+    """A file that is hashed as it is read."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._digest = file, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        chunk = self._file.read(size)
+        self._digest.update(chunk)
+        return chunk
+
+    def hexdigest(self) -> str:
+        return self._digest.hexdigest()
 
 
 def files_in(directory: Path) -> Iterator[tuple[str, Path]]:
@@ -63,8 +71,7 @@ def write(target: Path, files: list[tuple[str, Path]], *, vendor: str, now: date
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as archive:
                 for name, path in files:
-                    archive.add(path, arcname=name, recursive=False)
-                    parts.append(Part(name, path.stat().st_size, hash_of(path)))
+                    parts.append(_added(archive, name, path))
                 manifest = Manifest(FORMAT, now.isoformat(), vendor, tuple(parts))
                 _add_text(archive, MANIFEST, manifest.text())
             file.flush()
@@ -75,6 +82,14 @@ def write(target: Path, files: list[tuple[str, Path]], *, vendor: str, now: date
     finally:
         draft.unlink(missing_ok=True)
     return manifest
+
+
+def _added(archive: tarfile.TarFile, name: str, path: Path) -> Part:
+    """Read once, so that what is hashed is what is kept."""
+    with path.open("rb") as file:
+        told, hashed = archive.gettarinfo(arcname=name, fileobj=file), _Hashed(file)
+        archive.addfile(told, hashed)
+    return Part(name, told.size, hashed.hexdigest())
 
 
 def _add_text(archive: tarfile.TarFile, name: str, text: bytes) -> None:
@@ -113,18 +128,11 @@ def _unpacked(archive: tarfile.TarFile, member: tarfile.TarInfo, into: Path) -> 
         )
     place = into / name
     place.parent.mkdir(parents=True, exist_ok=True)
+    hashed = _Hashed(opened)
     with place.open("xb") as file:
-        digest, size = _copied(opened, file)
-    return Part(member.name, size, digest)
-
-
-def _copied(source: IO[bytes], target: IO[bytes]) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    while chunk := source.read(AT_ONCE):
-        digest.update(chunk)
-        size += len(chunk)
-        target.write(chunk)
-    return digest.hexdigest(), size
+        shutil.copyfileobj(hashed, file, AT_ONCE)
+        size = file.tell()
+    return Part(member.name, size, hashed.hexdigest())
 
 
 def _manifest(path: Path, source: Path) -> Manifest:
