@@ -46,8 +46,8 @@ def take_up(page, link):
     page.goto(link)
     page.get_by_label("Username").fill("nina")
     page.get_by_label("Your name").fill("Nina van Dam")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_label("Password again").fill(PASSWORD)
+    page.get_by_label("New password", exact=True).fill(PASSWORD)
+    page.get_by_label("New password again").fill(PASSWORD)
     press(page, "Make my account")
     page.get_by_text("Welcome! Log in").wait_for()
     page.get_by_label("Username").fill("nina")
@@ -127,7 +127,8 @@ def test_a_managers_week(open_as, browser, live_server, screen, people, clock):
     manager.get_by_role("link", name=re.compile("Acme")).first.wait_for()
     manager.goto(f"/tasks/{escalation.pk}/")
     manager.locator("form[action$='/complete/'] [name=proof_value]").fill("Nina is ill; omar takes over.")
-    manager.locator("form[action$='/complete/'] button[type=submit]").click()
+    with manager.expect_navigation():
+        manager.locator("form[action$='/complete/'] button[type=submit]").click()
     manager.get_by_text("Done").first.wait_for()
 
     week = timezone.now().strftime("%G-W%V")
