@@ -3,13 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.choices import Role
 from campaigns.forms import VerbForm
 from campaigns.models import Client
+from operator_tasks.settings_forms import NewPasswordForm
 
 MEANINGS = {
     Role.OPERATOR: gettext_lazy("Operator: works on the tasks of these clients, and logs metrics"),
@@ -49,9 +48,10 @@ class InvitationForm(VerbForm):
         field.choices = choices
 
 
-class AcceptForm(VerbForm):
-    """A name to log in with, one to be shown, and a password twice."""
+class AcceptForm(NewPasswordForm):
+    """A name to log in with, one to be shown, and a password."""
 
+    field_order = ("username", "name", "new_password", "again")
     username = forms.CharField(
         label=gettext_lazy("Username"),
         max_length=150,
@@ -64,23 +64,3 @@ class AcceptForm(VerbForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        strip=False,
-        max_length=4096,
-        help_text=password_validators_help_text_html,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label=gettext_lazy("Password again"),
-        strip=False,
-        max_length=4096,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        password, again = data.get("password"), data.get("again")
-        if password and again and password != again:
-            self.add_error("again", _("The two are not the same. Type the password twice."))
-        return data

@@ -163,15 +163,9 @@ def _flat(choices: Any) -> Iterable[tuple[Any, Any]]:
             yield key, label
 
 
-class PasswordForm(VerbForm):
-    """The password of before and the new one twice; the new one is held against the house's rules."""
+class NewPasswordForm(VerbForm):
+    """A new password twice, held against the house's rules by the verb."""
 
-    old_password = forms.CharField(
-        label=gettext_lazy("Current password"),
-        strip=False,
-        max_length=4096,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
     new_password = forms.CharField(
         label=gettext_lazy("New password"),
         strip=False,
@@ -192,6 +186,18 @@ class PasswordForm(VerbForm):
         if new and again and new != again:
             self.add_error("again", _("The two are not the same. Type the new password twice."))
         return data
+
+
+class PasswordForm(NewPasswordForm):
+    """The password of before, and the new one."""
+
+    field_order = ("old_password", "new_password", "again")
+    old_password = forms.CharField(
+        label=gettext_lazy("Current password"),
+        strip=False,
+        max_length=4096,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 class AwayForm(VerbForm):

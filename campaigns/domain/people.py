@@ -32,7 +32,10 @@ def change_password(user: User, *, old: str, new: str, by: Actor, now: datetime)
     if by.id != user.pk:
         raise NotAllowed(_("This is another person's password; each person changes their own."))
     _refuse_wrong(user, old)
-    _refuse_weak(user, old, new)
+    if new == old:
+        text = _("This is the password you have already. Choose another one.")
+        raise InvalidInput(text, {"new_password": [text]})
+    refuse_weak_password(new, user)
     # Hashing is slow on purpose: nobody else's writing shall wait for it.
     hashed = make_password(new)
     with together():
@@ -55,12 +58,10 @@ def _refuse_wrong(user: User, old: str) -> None:
     give_back_tries(_OLD_PASSWORD, user, most=MOST_TRIES)
 
 
-def _refuse_weak(user: User, old: str, new: str) -> None:
-    if new == old:
-        text = _("This is the password you have already. Choose another one.")
-        raise InvalidInput(text, {"new_password": [text]})
+def refuse_weak_password(password: str, user: User) -> None:
+    """Refuse what the house's rules do not allow this person, under `new_password`."""
     try:
-        validate_password(new, user)
+        validate_password(password, user)
     except ValidationError as error:
         raise InvalidInput(" ".join(error.messages), {"new_password": error.messages}) from error
 

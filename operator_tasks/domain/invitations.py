@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError
 from django.urls import reverse
@@ -19,11 +17,12 @@ from campaigns.choices import Role
 from campaigns.domain.audit import created, locked, recorded, refuse_naive, together
 from campaigns.domain.audit_people import noted_user
 from campaigns.domain.clients import set_members
+from campaigns.domain.people import refuse_weak_password
 from campaigns.domain.usernames import refuse_username
 from campaigns.errors import InvalidInput, NotAllowed, NotNow
 from campaigns.models import Client
-from operator_tasks.choices import NoticeKind
-from operator_tasks.models import Invitation, Notice
+from operator_tasks.domain.notices import enter_invitation
+from operator_tasks.models import Invitation
 
 WORKS_FOR = timedelta(days=7)
 LONGEST_NAME = 100
@@ -60,7 +59,7 @@ def invite(email: str, *, role: Role, client_ids: Sequence[int], by: Actor, now:
             expires_at=now + WORKS_FOR,
         )
         made = created("invitation.created", invitation, by=by, now=now)
-        _enter_mail(made, now)
+        enter_invitation(notice_key(made), now=now)
     return made
 
 
@@ -73,7 +72,7 @@ def invite_again(
         _refuse_ended(fresh)
         fresh.mark, fresh.expires_at = _new_mark(), now + WORKS_FOR
     with together():
-        _enter_mail(fresh, now)
+        enter_invitation(notice_key(fresh), now=now)
     return fresh
 
 
@@ -128,7 +127,7 @@ def accept_invitation(
     if max(len(first), len(last)) > LONGEST_NAME:
         text = _("Shorten your name; no part of it can be longer than 100 characters.")
         raise InvalidInput(text, {"name": [text]})
-    _refuse_weak(password, user)
+    refuse_weak_password(password, user)
     user.password = make_password(password)
     with together():
         fresh = locked(invitation)
@@ -145,21 +144,16 @@ def accept_invitation(
 
 def _let_in(user: User, role: Role, now: datetime) -> Actor:
     """Store the person; from here on they act themselves."""
-    user.is_staff = role == Role.MANAGER
+    is_manager = user.is_staff = role == Role.MANAGER
     try:
         user.save(force_insert=True)
     except IntegrityError as error:
         text = _("Somebody here has this name, or one that looks like it. Choose another one.")
         raise InvalidInput(text, {"username": [text]}) from error
     user.groups.add(Group.objects.get(name=role))
-    is_manager = role == Role.MANAGER
     by = Actor(ActorKind.USER, user.username, Via.PAGE, id=user.pk, is_manager=is_manager)
     noted_user("user.created", user, by=by, now=now, after={"email": user.email, "role": role.value})
     return by
-
-
-def _enter_mail(invitation: Invitation, now: datetime) -> None:
-    Notice.objects.create(kind=NoticeKind.INVITATION, key=notice_key(invitation), try_at=now, created_at=now)
 
 
 def _refuse_beyond_rights(role: Role, by: Actor) -> User:
@@ -178,13 +172,6 @@ def _refuse_ended(invitation: Invitation) -> None:
         raise NotNow(_("This invitation was taken up already."))
     if invitation.revoked_at:
         raise NotNow(_("This invitation was taken back already."))
-
-
-def _refuse_weak(password: str, user: User) -> None:
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        raise InvalidInput(" ".join(error.messages), {"password": error.messages}) from error
 
 
 def _ended() -> LinkEnded:

@@ -50,6 +50,11 @@ def _readers(task: OperatorTask) -> list[User]:
     return escalation_readers(task.campaign.client)
 
 
+def enter_invitation(key: str, *, now: datetime) -> None:
+    """One mail to who is invited and is no user yet, for this sending of the invitation; in its transaction."""
+    Notice.objects.create(kind=NoticeKind.INVITATION, key=key, try_at=now, created_at=now)
+
+
 def enter_digests(*, now: datetime) -> int:
     """One mail for each person and day of their own, once their hour has come; return how many were entered."""
     mornings = []

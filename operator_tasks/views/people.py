@@ -136,5 +136,5 @@ def invitation(request: HttpRequest, text: str) -> HttpResponse:
 
 
 def _accept(found: Invitation, form: AcceptForm, now: datetime) -> Any:
-    given = {name: form.cleaned_data[name] for name in ("username", "name", "password")}
-    return accept_invitation(found, **given, now=now)
+    username, name, password = (form.cleaned_data[field] for field in ("username", "name", "new_password"))
+    return accept_invitation(found, username=username, name=name, password=password, now=now)

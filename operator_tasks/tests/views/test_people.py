@@ -15,7 +15,7 @@ PEOPLE = "/people/"
 CHOSEN = {
     "username": "nina",
     "name": "Nina",
-    "password": "correct horse battery",
+    "new_password": "correct horse battery",
     "again": "correct horse battery",
 }
 
@@ -46,7 +46,7 @@ def test_an_operator_is_invited_takes_it_up_and_logs_in(as_manager, invited, now
     send(invited.created_at)
     opened = stranger.get(path_of(invited))
     made = stranger.post(path_of(invited), CHOSEN)
-    inside = stranger.post("/login/", {"login": "nina", "password": CHOSEN["password"]})
+    inside = stranger.post("/login/", {"login": "nina", "password": CHOSEN["new_password"]})
 
     assert len(mail.outbox) == 1
     assert (
@@ -133,11 +133,11 @@ def test_an_invitation_is_sent_again_and_taken_back(as_manager, invited):
 def test_what_is_wrong_with_an_account_is_said_beside_the_field(invited):
     wrong = {**CHOSEN, "username": "0mar", "again": "another horse battery"}
     apart = Browser().post(path_of(invited), wrong)
-    alike = Browser().post(path_of(invited), {**wrong, "again": CHOSEN["password"]})
+    alike = Browser().post(path_of(invited), {**wrong, "again": CHOSEN["new_password"]})
 
     assert (apart.status_code, apart.context["form"].errors) == (
         400,
-        {"again": ["The two are not the same. Type the password twice."]},
+        {"again": ["The two are not the same. Type the new password twice."]},
     )
     assert (alike.status_code, alike.context["form"].errors) == (
         400,
