@@ -5,10 +5,12 @@ from copy import copy
 from typing import Any
 
 from django.db import connections
-from django.db.models import ForeignKey, Func, Model, QuerySet
+from django.db.models import ForeignKey, Model, QuerySet
 from django.db.models.expressions import Col
 from django.db.models.lookups import Exact, In
 from django.db.models.sql.where import WhereNode
+
+from campaigns.expressions import Unindexed
 
 
 def walked(rows: QuerySet[Any], fields: Sequence[str]) -> QuerySet[Any]:
@@ -47,7 +49,7 @@ def _plain(condition: Any, model: type[Model], first: str) -> Any:
     ):
         return condition
     plain = copy(condition)
-    plain.lhs = Func(column, template="+%(expressions)s", output_field=column.output_field)
+    plain.lhs = Unindexed(column, output_field=column.output_field)
     return plain
 
 

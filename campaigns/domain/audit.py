@@ -11,20 +11,17 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
-from campaigns.domain.audit_batch import copy_before_and_after, digest_of
 from campaigns.domain.audit_chain import PendingEntry, append_entries, canonical, snapshot
 from campaigns.domain.audit_constraints import constraints_as_sentences
 from campaigns.errors import InvalidInput, NotNow, StaleVersion
 from campaigns.gate import open_gate
-from campaigns.models import HOUSE_CHAIN, AuditedModel, AuditItem
+from campaigns.models import HOUSE_CHAIN, AuditedModel
 
 Row = TypeVar("Row", bound=AuditedModel)
 
@@ -85,7 +82,8 @@ def refuse_naive(now: datetime) -> None:
         raise TypeError("`now` has no time zone; pass an aware datetime.")
 
 
-def _collect(entry: PendingEntry) -> None:
+def collect(entry: PendingEntry) -> None:
+    """Keep an entry until the end of the outermost `together()`, when it gets its place in its chain."""
     unit = _current.get()
     if unit is None:
         raise RuntimeError("An audit entry was made outside together().")
@@ -145,8 +143,8 @@ def recorded(
             fresh.updated_at = now
             validated(fresh, {_field_name(fresh, name) for name in changed})
             save(fresh, {*changed, *derived, "version", "updated_at"})
-            _collect(
-                _entry(
+            collect(
+                entry_about(
                     action,
                     fresh,
                     by=by,
@@ -179,7 +177,7 @@ def created(action: str, row: Row, *, by: Actor, now: datetime, notes: str = "")
         validated(row)
         with constraints_as_sentences(row):
             row.save(force_insert=True)
-        _collect(_entry(action, row, by=by, now=now, notes=notes, before=None, after=_filled(row)))
+        collect(entry_about(action, row, by=by, now=now, notes=notes, before=None, after=_filled(row)))
     return row
 
 
@@ -192,7 +190,7 @@ def created_many(action: str, rows: Sequence[Row], *, by: Actor, now: datetime) 
             row.created_at = row.updated_at = now
         made = type(rows[0])._base_manager.bulk_create(rows, batch_size=500)
         for row in made:
-            _collect(_entry(action, row, by=by, now=now, before=None, after=_filled(row)))
+            collect(entry_about(action, row, by=by, now=now, before=None, after=_filled(row)))
     return made
 
 
@@ -200,16 +198,16 @@ def deleted(action: str, row: AuditedModel, *, by: Actor, now: datetime, notes: 
     """Delete a row and what hangs on it; one entry keeps its last state."""
     with together():
         fresh = locked(row)
-        entry = _entry(action, fresh, by=by, now=now, notes=notes, before=_filled(fresh), after=None)
-        _collect(entry)
+        entry = entry_about(action, fresh, by=by, now=now, notes=notes, before=_filled(fresh), after=None)
+        collect(entry)
         fresh.delete()
 
 
 def echoed_in_house(action: str, row: AuditedModel, *, by: Actor, now: datetime) -> None:
     """Tell the house's chain too what ends a campaign's chain, so that the end cannot vanish with it."""
     with together():
-        told = _entry(action, row, by=by, now=now, before=None, after={"chain": row.audit_chain})
-        _collect(replace(told, chain=HOUSE_CHAIN))
+        told = entry_about(action, row, by=by, now=now, before=None, after={"chain": row.audit_chain})
+        collect(replace(told, chain=HOUSE_CHAIN))
 
 
 def noted(
@@ -217,7 +215,7 @@ def noted(
 ) -> None:
     """An entry about a row that itself did not change, such as a file that was imported into a campaign."""
     with together():
-        _collect(_entry(action, row, by=by, now=now, notes=notes, before=None, after=after))
+        collect(entry_about(action, row, by=by, now=now, notes=notes, before=None, after=after))
 
 
 def _filled(row: AuditedModel) -> dict[str, Any]:
@@ -225,7 +223,7 @@ def _filled(row: AuditedModel) -> dict[str, Any]:
     return {name: value for name, value in snapshot(row).items() if value not in (None, "", [], {})}
 
 
-def _entry(
+def entry_about(
     action: str,
     row: AuditedModel,
     *,
@@ -235,6 +233,7 @@ def _entry(
     after: dict[str, Any] | None,
     notes: str = "",
 ) -> PendingEntry:
+    """What happened to a row, as its chain will tell it."""
     return PendingEntry(
         chain=row.audit_chain,
         at=now,
@@ -248,43 +247,3 @@ def _entry(
         after="" if after is None else canonical(after),
         notes=notes,
     )
-
-
-def recorded_batch(
-    action: str,
-    rows: models.QuerySet[Any],
-    chain_row: AuditedModel,
-    *,
-    by: Actor,
-    now: datetime,
-    audited: dict[str, tuple[str, str]],
-    changes: dict[str, Any],
-    limit: int,
-) -> int:
-    """Change many rows of one chain in set-based statements; return how many changed.
-
-    `audited` gives for each field its text before and after as SQL expressions take it: the name of a column,
-    and the new value. Details go to `AuditItem` by INSERT…SELECT, and one entry in the chain of `chain_row`
-    carries their count and digest. At most `limit` rows change, so that nobody waits long for the locks.
-    """
-    with together():
-        batch = uuid4()
-        copy_before_and_after(batch, action, rows.order_by("pk")[:limit], now=now, audited=audited)
-        items = AuditItem.objects.filter(batch=batch)
-        count, digest = digest_of(batch)
-        if count == 0:
-            return 0
-        rows.model._base_manager.filter(pk__in=items.values("entity_id")).update(
-            version=F("version") + 1, updated_at=now, **changes
-        )
-        _collect(
-            _entry(
-                action,
-                chain_row,
-                by=by,
-                now=now,
-                before=None,
-                after={"batch": str(batch), "count": count, "digest": digest},
-            )
-        )
-        return count

@@ -109,12 +109,13 @@ def append_entries(pending: Sequence[PendingEntry]) -> None:
     for waiting in pending:
         by_chain[waiting.chain].append(waiting)
     rows: list[OperatorAuditLog] = []
-    for head in _locked_heads(sorted(by_chain)):
+    heads = _locked_heads(sorted(by_chain))
+    for head in heads:
         for waiting in by_chain[head.chain]:
             entry = _placed(waiting, head)
             rows.append(entry)
             head.seq, head.head = entry.seq, entry.hash
-        head.save(update_fields=["seq", "head"])
+    _save_heads(heads)
     OperatorAuditLog.objects.bulk_create(rows, batch_size=500)
 
 
@@ -125,6 +126,16 @@ def _locked_heads(chains: list[int]) -> list[AuditChain]:
         AuditChain.objects.bulk_create([AuditChain(chain=chain) for chain in chains], ignore_conflicts=True)
         heads = list(wanted.all())
     return heads
+
+
+def _save_heads(heads: list[AuditChain]) -> None:
+    AuditChain.objects.bulk_create(
+        heads,
+        update_conflicts=True,
+        unique_fields=["chain"],
+        update_fields=["seq", "head"],
+        batch_size=500,
+    )
 
 
 def _placed(waiting: PendingEntry, head: AuditChain) -> OperatorAuditLog:

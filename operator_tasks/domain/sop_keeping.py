@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus, ContentType, Platform
-from campaigns.domain.audit import locked, recorded, recorded_batch, together
+from campaigns.domain.audit import locked, recorded, together
+from campaigns.domain.audit_sets import recorded_batch
 from campaigns.errors import NotNow
 from campaigns.models import Cadence, CalendarItem, Campaign
 from operator_tasks.choices import TaskType

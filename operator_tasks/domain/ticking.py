@@ -1,29 +1,25 @@
 """The tick: what time alone changes, set-based, touching only tasks whose clock has passed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from django.db.models import Case, DateTimeField, ExpressionWrapper, F, Q, Value, When
-from django.db.models.functions import Greatest
+from django.db.models import BigIntegerField, Q
 
 from campaigns.actor import Actor
 from campaigns.choices import CampaignStatus
-from campaigns.domain.audit import locked, recorded, recorded_batch, together
+from campaigns.domain.audit import locked, recorded, together
+from campaigns.domain.audit_sets import Moved
 from campaigns.domain.webhook_events import campaign_changed
+from campaigns.expressions import Unindexed
 from campaigns.models import Campaign
-from operator_tasks import states
-from operator_tasks.choices import SystemKind, TaskStatus
+from operator_tasks.choices import TaskStatus
 from operator_tasks.domain.campaign_work import cancel_system_tasks
-from operator_tasks.domain.escalation import settle_escalation
+from operator_tasks.domain.clock_moves import SLICE, move_by_clock, on_the_clock
+from operator_tasks.domain.escalation import campaigns_to_settle, settle_escalation
 from operator_tasks.domain.failures import Failures
 from operator_tasks.domain.summaries import write_last_summaries
-from operator_tasks.domain.webhook_events import tasks_overdue
 from operator_tasks.models import OperatorTask
-
-# So many rows change under one lock at most, so that nobody at a page waits for a large tick.
-SLICE = 5000
 
 
 @dataclass(frozen=True)
@@ -44,11 +40,14 @@ class Ticked:
 
 
 def tick_all(*, by: Actor, now: datetime) -> Ticked:
-    """Tick every automated campaign that time has something to do for.
+    """Turn the clocks of all automated campaigns together, then tick those that something follows for.
 
-    A campaign whose tick fails does not hold up the others; the failures are raised together at the end.
+    Where turning them together fails, each campaign that is left is ticked by itself, so that what fails for one
+    does not hold up the others; the failures are raised together at the end.
     """
     total, failures = Ticked(), Failures("ticks")
+    with failures.told_later():
+        total = turn_clocks(by=by, now=now)
     for campaign in campaigns_to_tick(now):
         with failures.told_later():
             total = total.plus(tick(campaign, by=by, now=now))
@@ -56,18 +55,56 @@ def tick_all(*, by: Actor, now: datetime) -> Ticked:
     return total
 
 
+def turn_clocks(*, by: Actor, now: datetime) -> Ticked:
+    """What the clock says of the tasks of all automated campaigns, a slice in each transaction.
+
+    Costs what moves, whatever there is besides: ten statements for each slice, one where nothing moves. Campaigns
+    that were ticked after `now` are left out.
+    """
+    total = Ticked()
+    while True:
+        with together():
+            campaigns = _locked_with_work(now)
+            moved = _turned(campaigns, by=by, now=now) if campaigns else Ticked()
+        total = total.plus(moved)
+        if moved == Ticked():
+            return total
+
+
+def _locked_with_work(now: datetime) -> dict[int, Campaign]:
+    """The campaigns of the next slice, locked in the order of their keys as everywhere."""
+    may_tick = Campaign.objects.automated().filter(Q(last_tick_at__isnull=True) | Q(last_tick_at__lte=now))
+    rows = on_the_clock(now).annotate(chain=_campaign_alone()).filter(chain__in=may_tick.values("pk"))
+    chosen = may_tick.filter(pk__in=rows.values("campaign")[:SLICE])
+    return {campaign.pk: campaign for campaign in chosen.select_for_update(of=("self",)).order_by("pk")}
+
+
+def _turned(campaigns: dict[int, Campaign], *, by: Actor, now: datetime) -> Ticked:
+    rows = on_the_clock(now).annotate(chain=_campaign_alone()).filter(chain__in=campaigns)
+    moved = move_by_clock(rows, campaigns, by=by, now=now)
+    Campaign.objects.filter(pk__in={each.chain for each in moved}).update(last_tick_at=now)
+    return _told(moved)
+
+
+def _campaign_alone() -> Unindexed:
+    """The campaign of a task, without leading away from the index of clocks to that of campaigns."""
+    return Unindexed("campaign_id", output_field=BigIntegerField())
+
+
+def _told(moved: Iterable[Moved]) -> Ticked:
+    counts = dict.fromkeys((TaskStatus.DUE, TaskStatus.OVERDUE, TaskStatus.MISSED), 0)
+    for each in moved:
+        counts[TaskStatus(each.move.to)] += each.count
+    return Ticked(*counts.values())
+
+
 def campaigns_to_tick(now: datetime) -> Iterator[Campaign]:
-    """Automated campaigns with a task whose clock has passed, with late work, or that are over."""
-    moving = OperatorTask.objects.filter(clock_at__lte=now).order_by().values("campaign")
-    late = OperatorTask.objects.live().filter(status=TaskStatus.OVERDUE).order_by().values("campaign")
-    # An open escalation is due at once and never late, so it is always DUE.
-    escalated = OperatorTask.objects.live().filter(status=TaskStatus.DUE, system_kind=SystemKind.ESCALATION)
+    """Automated campaigns with a task whose clock has passed, whose escalation is not true, or that are over."""
+    moving = on_the_clock(now).order_by().values("campaign")
     # The first zone to end a day is 14 hours ahead of UTC; each campaign is asked exactly when it is ticked.
     over = Q(end_date__lt=(now + timedelta(hours=14)).date())
-    chosen = Campaign.objects.automated().filter(
-        Q(pk__in=moving) | Q(pk__in=late) | Q(pk__in=escalated.order_by().values("campaign")) | over
-    )
-    yield from chosen.order_by("pk")
+    chosen = Q(pk__in=moving) | Q(pk__in=campaigns_to_settle(now)) | over
+    yield from Campaign.objects.automated().filter(chosen).order_by("pk")
 
 
 def tick(campaign: Campaign, *, by: Actor, now: datetime) -> Ticked:
@@ -81,9 +118,9 @@ def tick(campaign: Campaign, *, by: Actor, now: datetime) -> Ticked:
             fresh = locked(campaign)
             if not _may_tick(fresh, now):
                 return ticked
-            moved = judge_clock_slice(fresh, by=by, now=now)
+            moved = _judged_slice(fresh, by=by, now=now)
             ticked = ticked.plus(moved)
-            if max(moved.due, moved.overdue, moved.missed) >= SLICE:
+            if moved.due + moved.overdue + moved.missed == SLICE:
                 continue
             return ticked.plus(_settle(fresh, by=by, now=now))
 
@@ -109,69 +146,14 @@ def judge_clock(campaign: Campaign, *, by: Actor, now: datetime) -> None:
     """All the clock has to say about one campaign, which the caller holds locked."""
     if campaign.last_tick_at is not None and now < campaign.last_tick_at:
         return
-    while True:
-        moved = judge_clock_slice(campaign, by=by, now=now)
-        if max(moved.due, moved.overdue, moved.missed) < SLICE:
-            break
+    while _judged_slice(campaign, by=by, now=now) != Ticked():
+        pass
     Campaign.objects.filter(pk=campaign.pk).update(last_tick_at=now)
 
 
-def judge_clock_slice(campaign: Campaign, *, by: Actor, now: datetime) -> Ticked:
-    """At most one slice of each move, as one statement each: missed, overdue, due."""
-    waiting = OperatorTask.objects.live().filter(campaign=campaign, clock_at__lte=now)
-    missed = _batch(
-        campaign,
-        waiting.filter(status=TaskStatus.OVERDUE, miss_at__lte=now),
-        TaskStatus.MISSED,
-        {"miss_at": None, "clock_at": None},
-        by=by,
-        now=now,
-    )
-    late = waiting.filter(status__in=[TaskStatus.PENDING, TaskStatus.DUE], due_at__lt=now, system_kind="")
-    miss_at = _miss_at(now)
-    overdue = _batch(
-        campaign, late, TaskStatus.OVERDUE, {"miss_at": miss_at, "clock_at": miss_at}, by=by, now=now
-    )
-    if overdue:
-        tasks_overdue(campaign, _action(TaskStatus.OVERDUE), overdue, now=now)
-    near = waiting.filter(status=TaskStatus.PENDING, due_at__lt=now + states.DUE_WINDOW)
-    rings = Case(When(system_kind="", then=F("due_at")), default=Value(None), output_field=DateTimeField())
-    due = _batch(campaign, near, TaskStatus.DUE, {"clock_at": rings}, by=by, now=now)
-    return Ticked(due=due, overdue=overdue, missed=missed)
-
-
-def _action(to: TaskStatus) -> str:
-    return f"task.tick_{to.lower()}"
-
-
-def _batch(
-    campaign: Campaign, rows: Any, to: TaskStatus, changes: dict[str, Any], *, by: Actor, now: datetime
-) -> int:
-    return recorded_batch(
-        _action(to),
-        rows,
-        campaign,
-        by=by,
-        now=now,
-        audited={"status": ("status", to)},
-        changes={"status": to, **changes},
-        limit=SLICE,
-    )
-
-
-def _miss_at(now: datetime) -> Any:
-    """When a task that becomes overdue now would be missed: its grace, and not before it was seen for a while."""
-    soonest = Value(now + states.LEAST_GRACE, output_field=DateTimeField())
-    cases = [
-        When(
-            task_type=task_type,
-            then=Greatest(
-                ExpressionWrapper(F("due_at") + Value(grace), output_field=DateTimeField()), soonest
-            ),
-        )
-        for task_type, grace in states.GRACE.items()
-    ]
-    return Case(*cases, default=Value(None), output_field=DateTimeField())
+def _judged_slice(campaign: Campaign, *, by: Actor, now: datetime) -> Ticked:
+    rows = on_the_clock(now).filter(campaign=campaign)
+    return _told(move_by_clock(rows, {campaign.pk: campaign}, by=by, now=now))
 
 
 def _complete_when_over(campaign: Campaign, *, by: Actor, now: datetime) -> int:

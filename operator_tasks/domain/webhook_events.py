@@ -7,6 +7,7 @@ notes, no copy and no reason of a block.
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from campaigns.choices import WebhookEvent
 from campaigns.domain.webhook_events import Told, about_campaign, enter, link, listeners, moment
@@ -43,24 +44,18 @@ def task_completed(task: OperatorTask, campaign: Campaign, *, before: str, now: 
     enter(WebhookEvent.TASK_COMPLETED, endpoints, [told], now=now)
 
 
-def tasks_overdue(campaign: Campaign, action: str, count: int, *, now: datetime) -> None:
-    """Tell of the `count` tasks that the latest batch of this audited `action` made overdue."""
+def tasks_overdue(campaign: Campaign, batch: UUID, *, now: datetime) -> None:
+    """Tell of the tasks that a batch of audit details names as overdue."""
     endpoints = listeners(WebhookEvent.TASK_OVERDUE, campaign)
     if endpoints:
-        told = _overdue(_of_the_batch(campaign, action, count, now), campaign)
-        enter(WebhookEvent.TASK_OVERDUE, endpoints, told, now=now)
+        enter(WebhookEvent.TASK_OVERDUE, endpoints, _overdue(_of_the_batch(batch), campaign), now=now)
 
 
-def _of_the_batch(campaign: Campaign, action: str, count: int, now: datetime) -> list[OperatorTask]:
+def _of_the_batch(batch: UUID) -> list[OperatorTask]:
     """The rows that the batch names: others of the campaign may be overdue, and changed at this very moment."""
-    batches = AuditItem.objects.filter(entity_type=OperatorTask.audit_noun, action=action, at=now)
-    own = OperatorTask.objects.filter(campaign=campaign).values("pk")
-    latest = batches.filter(entity_id__in=own).order_by("-id").values("batch")[:1]
-    moved = batches.filter(batch__in=latest).order_by().values("entity_id")
-    tasks = (
-        OperatorTask.objects.filter(pk__in=moved).select_related("assignee").only(*TOLD, "assignee__username")
-    )
-    return list(tasks.order_by("due_at", "pk")[:count])
+    moved = AuditItem.objects.filter(batch=batch).order_by().values("entity_id")
+    tasks = OperatorTask.objects.filter(pk__in=moved).select_related("assignee")
+    return list(tasks.only(*TOLD, "assignee__username").order_by("due_at", "pk"))
 
 
 def _overdue(tasks: Iterable[OperatorTask], campaign: Campaign) -> Iterable[Told]:

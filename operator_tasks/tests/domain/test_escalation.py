@@ -9,7 +9,7 @@ from campaigns.domain.housekeeping import hold_automation
 from campaigns.errors import NotNow
 from campaigns.tests.witness import how_often, nothing_changes, refused, told
 from conftest import hours
-from operator_tasks.domain.escalation import escalate_all
+from operator_tasks.domain.escalation import campaigns_to_settle, escalate_all
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.ticking import tick_all
 from operator_tasks.domain.transitions import (
@@ -194,3 +194,31 @@ def test_completing_the_campaign_cancels_it(late, manager):
     assert OperatorTask.objects.filter(system_kind="escalation").values_list("cancel_reason").get() == (
         "campaign_completed",
     )
+
+
+def test_list_is_true_again_when_as_many_join_it_as_leave(late, manager):
+    first, second, _now = late
+    at(second.due_at + hours(1))
+    done(first, manager, second.due_at + hours(1.5))
+    at(second.due_at + hours(2))
+
+    undo_task(first, by=manager, now=second.due_at + hours(9))
+    done(second, manager, second.due_at + hours(9))
+    at(second.due_at + hours(9.1))
+
+    others = OperatorTask.objects.live().filter(status="OVERDUE").exclude(system_kind="escalation")
+    assert current().listed_tasks == sorted(others.values_list("pk", flat=True))
+    assert first.pk in current().listed_tasks
+    assert second.pk not in current().listed_tasks
+
+
+@pytest.mark.parametrize("more", [0, 4])
+def test_late_work_that_stays_as_it_is_costs_the_same_however_much_it_is(
+    late, tasks, more, django_assert_num_queries
+):
+    now = tasks[more].due_at + hours(1)
+    at(now)
+    at(now + timedelta(minutes=6))
+
+    with django_assert_num_queries(2):
+        assert campaigns_to_settle(now + timedelta(minutes=7)) == []

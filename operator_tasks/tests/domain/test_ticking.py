@@ -1,9 +1,11 @@
 """The tick: what time alone changes, at its exact moments, and nothing else however often it runs."""
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from campaigns.domain.audit_verify import verify
 from campaigns.domain.calendar import add_item
 from campaigns.domain.campaigns import activate_campaign, complete_campaign, create_campaign, pause_campaign
 from campaigns.domain.housekeeping import hold_automation
@@ -13,7 +15,7 @@ from conftest import CADENCE, NOW, brief, hours, linkedin_proof
 from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.tasks import create_manual_task
-from operator_tasks.domain.ticking import Ticked, tick, tick_all
+from operator_tasks.domain.ticking import Ticked, tick, tick_all, turn_clocks
 from operator_tasks.domain.transitions import block_task, complete_task
 from operator_tasks.models import OperatorTask
 from operator_tasks.tests.rows import CLOCK, row
@@ -180,7 +182,7 @@ def test_tick_costs_nothing_for_tasks_that_do_not_move(
             active_campaign, title=f"Call {number}", due_at=NOW + timedelta(days=3), by=manager, now=NOW
         )
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(6):
         assert at(NOW + timedelta(days=2)) == Ticked()
 
 
@@ -193,8 +195,48 @@ def test_tick_costs_the_same_number_of_queries_however_many_move(
             active_campaign, title=f"Call {number}", due_at=NOW + hours(2), by=manager, now=NOW
         )
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         assert at(NOW + hours(1.5)) == Ticked(due=count)
+
+
+@pytest.mark.parametrize("count", [1, 3, 10])
+def test_campaigns_are_turned_together_and_each_is_told_in_its_own_chain(
+    client_acme, manager, count, django_assert_num_queries
+):
+    made = [_with_one_task(client_acme, manager, number) for number in range(count)]
+
+    with django_assert_num_queries(13):
+        assert turn_clocks(by=CLOCK, now=NOW + hours(1.5)) == Ticked(due=count)
+
+    entries = OperatorAuditLog.objects.filter(action="task.tick_due").order_by("chain")
+    assert [(entry.chain, json.loads(entry.after)["count"]) for entry in entries] == [
+        (campaign.pk, 1) for campaign in made
+    ]
+    assert verify().faults == ()
+
+
+def _with_one_task(client, manager, number: int) -> Campaign:
+    values = brief(name=f"Campaign {number}")
+    campaign = create_campaign(client=client, cadence=CADENCE, values=values, by=manager, now=NOW)
+    activate_campaign(campaign, by=manager, now=NOW)
+    create_manual_task(campaign, title="Call", due_at=NOW + hours(2), by=manager, now=NOW)
+    return campaign
+
+
+def test_whatever_moves_in_one_tick_has_an_entry_for_each_kind_of_move(tasks, manager):
+    first, second = tasks[0], next(task for task in tasks if task.due_at > tasks[0].due_at + hours(2))
+    at(first.due_at + INSTANT)
+    create_manual_task(
+        first.campaign, title="Call", due_at=first.due_at + hours(72.5), by=manager, now=first.due_at
+    )
+
+    at(first.due_at + hours(72))
+
+    entries = OperatorAuditLog.objects.filter(at=first.due_at + hours(72), action__startswith="task.tick")
+    assert {entry.action for entry in entries} == {"task.tick_missed", "task.tick_overdue", "task.tick_due"}
+    assert row(first, "status") == ("MISSED",)
+    assert row(second, "status") == ("OVERDUE",)
+    assert verify().faults == ()
 
 
 # -- the end of a campaign ------------------------------------------------------------------------------------
