@@ -17,6 +17,7 @@ from campaigns.domain.webhooks import create_webhook
 from operator_tasks.domain.away import add_away
 from operator_tasks.domain.invitations import invite
 from operator_tasks.domain.ledger import submit
+from operator_tasks.models import OperatorTask
 
 BATCH = 5_000
 # The rows that were there first: copies of copies could be the same.
@@ -49,7 +50,7 @@ def seed_what_the_demo_lacks(operator: User, manager: User) -> None:
 
 def multiply(model: type[models.Model], count: int) -> bool:
     """Copy the rows until there are `count`; False where they cannot be told apart without their parents."""
-    seeds = SEEDS.setdefault(model, list(model._base_manager.order_by("pk")[:200]))
+    seeds = SEEDS.setdefault(model, list(_seeds(model).order_by("pk")[:200]))
     told_apart = _told_apart(model)
     if not seeds or told_apart is None:
         return False
@@ -69,13 +70,20 @@ def multiply(model: type[models.Model], count: int) -> bool:
     return True
 
 
+def _seeds(model: type[models.Model]) -> models.QuerySet[Any]:
+    """Rows to be copied. A task of the house is there once, and proof belongs to one task."""
+    rows = model._base_manager.all()
+    return rows.filter(system_kind="", proof__isnull=True) if model is OperatorTask else rows
+
+
 def _told_apart(model: type[models.Model]) -> set[str] | None:
     """The columns that a copy changes: one of each constraint, or a link that it does without; None where it cannot."""
     groups = [
         [field.name] for field in model._meta.concrete_fields if field.unique and not _is_counted(field)
     ]
     groups += [list(told) for told in model._meta.unique_together]
-    groups += [list(c.fields) for c in model._meta.constraints if isinstance(c, models.UniqueConstraint)]
+    unique = [told for told in model._meta.constraints if isinstance(told, models.UniqueConstraint)]
+    groups += [list(told.fields) for told in unique if list(told.fields) != ["campaign"]]
     changed = set()
     for group in groups:
         fields = [model._meta.get_field(name) for name in group]
