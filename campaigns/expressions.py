@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, Func
+from django.db.models import DateTimeField, Func, Value
 
 
 class Unindexed(Func):
@@ -37,3 +37,16 @@ class Later(Func):
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         template = f"(%(expressions)s + interval '{self.seconds} seconds')"
         return super().as_sql(compiler, connection, template=template, **extra)
+
+
+class Literal(Value):
+    """A word of the product's own, written into the statement itself rather than beside it as a parameter.
+
+    SQLite plans a statement before it sees its parameters, and uses an index over some rows alone only where it can
+    tell from the statement that it looks for no others.
+    """
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        if not self.value.isidentifier():
+            raise ValueError(f"{self.value!r} is not a plain word; pass it as a parameter.")
+        return f"'{self.value}'", []

@@ -16,7 +16,7 @@ from rest_framework.request import Request
 
 from campaigns.api.fields import Input, Text, Whole
 from campaigns.api.parsing import refuse_unclean
-from campaigns.api.walking import walked
+from campaigns.walking import walked
 
 DEFAULT_SIZE, LARGEST_SIZE = 50, 200
 # Rows are counted this far; a list that is longer says so by a count of null.

@@ -10,8 +10,17 @@ from django.db.models import Q, QuerySet, Subquery
 
 from campaigns.actor import MANAGES, WORKS
 from campaigns.choices import CampaignStatus
+from campaigns.walking import walked
 from operator_tasks.choices import SystemKind, TaskStatus
-from operator_tasks.domain.queries import BoardFilters, TaskRow, Whose, narrowed, row_of, until_midnight
+from operator_tasks.domain.queries import (
+    DUE_FIRST,
+    BoardFilters,
+    TaskRow,
+    Whose,
+    narrowed,
+    row_of,
+    until_midnight,
+)
 from operator_tasks.models import OperatorTask, OperatorTaskQuerySet
 from operator_tasks.states import DUE_WINDOW
 
@@ -53,7 +62,7 @@ def _for(user: User, filters: BoardFilters) -> OperatorTaskQuerySet:
 
 
 def _first(tasks: OperatorTaskQuerySet) -> QuerySet[OperatorTask, Any]:
-    return tasks.order_by("due_at", "id").values("pk")[:1]
+    return walked(tasks.order_by(*DUE_FIRST), DUE_FIRST).values("pk")[:1]
 
 
 def _chosen(rows: list[TaskRow], now: datetime) -> NextUp:

@@ -16,6 +16,7 @@ from campaigns.actor import WORKS
 from campaigns.choices import CampaignStatus
 from campaigns.domain.paging import Page, page_of
 from campaigns.models import Campaign
+from campaigns.walking import walked
 from operator_tasks.choices import TaskStatus
 from operator_tasks.domain.allowed import allowed_verbs
 from operator_tasks.models import OperatorTask, OperatorTaskQuerySet
@@ -26,6 +27,7 @@ AHEAD = timedelta(days=7)
 ROWS_A_PAGE = 50
 ROWS_IN_PANEL = 8
 COUNTED = 1000
+DUE_FIRST = ("due_at", "id")
 FOR_MANY = frozenset({"claim", "release", "assign", "reschedule", "block", "cancel"})
 
 
@@ -236,7 +238,7 @@ def _counts(
     user: User, buckets: Mapping[Bucket, OperatorTaskQuerySet], *, most: int | None = None
 ) -> dict[Bucket, int]:
     """All counts in one query; with `most` none counts further than one above it."""
-    found = [rows.order_by().values("pk") for rows in buckets.values()]
+    found = [walked(rows.order_by(*DUE_FIRST), DUE_FIRST).values("pk") for rows in buckets.values()]
     numbers = [_CountOf(rows if most is None else rows[: most + 1]) for rows in found]
     counted = get_user_model()._base_manager.filter(pk=user.pk).values_list(*numbers).get()
     return {bucket: number or 0 for bucket, number in zip(buckets, counted, strict=True)}
@@ -252,7 +254,7 @@ def task_page(
     latest_first: bool = False,
 ) -> Page[Any]:
     """One page of tasks as rows, in one query, in the order in which they are due."""
-    ordered = rows.for_list()
+    ordered = walked(rows.for_list(), DUE_FIRST)
     page = page_of(ordered.reverse() if latest_first else ordered, number, size)
     return Page(tuple(row_of(task, user, now) for task in page.rows), page.number, page.has_next)
 

@@ -265,6 +265,6 @@ def _done(request: HttpRequest, task_id: int, now: datetime) -> HttpResponse:
     answer = render(
         request,
         "operator_tasks/_task_row_done.html",
-        {"row": row, "now": now, "here": back, "may_work": True},
+        {"rows": (row,), "now": now, "here": back, "may_work": True},
     )
     return reswap(retarget(answer, f"#task-{task_id}"), "outerHTML")

@@ -24,7 +24,8 @@ def my_day(request: HttpRequest) -> HttpResponse:
     form = BoardFilterForm(request.GET, board=board, may_work=may_work)
     context = {
         "board": board,
-        "next": next_up(user, filters, board.zones, now),
+        # A part of the day by itself has no room for it.
+        "next": None if filters.bucket else next_up(user, filters, board.zones, now),
         "filters": filters,
         "form": form,
         "chosen": chosen_filters(form),

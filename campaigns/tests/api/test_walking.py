@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from campaigns.api.walking import walked
+from campaigns.walking import walked
 from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.models import OperatorTask
 

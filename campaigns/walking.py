@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db import connections
 from django.db.models import ForeignKey, Model, QuerySet
-from django.db.models.expressions import Col
+from django.db.models.expressions import Col, ExpressionList
 from django.db.models.lookups import Exact, In
 from django.db.models.sql.where import WhereNode
 
-from campaigns.expressions import Unindexed
+from campaigns.expressions import Literal, Unindexed
 
 
 def walked(rows: QuerySet[Any], fields: Sequence[str]) -> QuerySet[Any]:
@@ -42,15 +42,19 @@ def _unled(node: WhereNode, model: type[Model], first: str) -> WhereNode:
 
 def _plain(condition: Any, model: type[Model], first: str) -> Any:
     column = getattr(condition, "lhs", None)
-    if (
-        not isinstance(condition, Exact | In)
-        or not isinstance(column, Col)
-        or _leads_to(column, model, first)
-    ):
+    if not isinstance(condition, Exact | In) or not isinstance(column, Col):
+        return condition
+    if _leads_to(column, model, first) or _is_partial(condition):
         return condition
     plain = copy(condition)
     plain.lhs = Unindexed(column, output_field=column.output_field)
     return plain
+
+
+def _is_partial(condition: Exact | In) -> bool:
+    """Whether the condition is one by which SQLite knows an index over some rows alone."""
+    wanted = condition.rhs.get_source_expressions() if isinstance(condition.rhs, ExpressionList) else []
+    return any(isinstance(value, Literal) for value in wanted)
 
 
 def _leads_to(column: Col, model: type[Model], first: str) -> bool:
