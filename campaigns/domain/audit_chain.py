@@ -15,6 +15,9 @@ from django.db.models.fields.files import FieldFile
 from campaigns.actor import Actor
 from campaigns.models import AuditChain, AuditedModel, OperatorAuditLog
 
+_quoted = json.encoder.encode_basestring
+_encoded = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+
 FORMAT_VERSION = 1
 GENESIS = "0" * 64
 
@@ -61,7 +64,7 @@ def plain(value: Any) -> Any:
 
 def canonical(value: dict[str, Any]) -> str:
     """JSON with sorted keys and no spaces: the very text that is stored and hashed."""
-    return json.dumps(plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _encoded(plain(value))
 
 
 def snapshot(row: AuditedModel) -> dict[str, Any]:
@@ -74,27 +77,45 @@ def snapshot(row: AuditedModel) -> dict[str, Any]:
     }
 
 
-def leaf_of(entry: OperatorAuditLog) -> str:
-    """SHA-256 of the canonical text of everything the entry says."""
-    said = {
-        "at": entry.at,
-        "actor_kind": entry.actor_kind,
-        "actor_id": entry.actor_id,
-        "actor_label": entry.actor_label,
-        "via": entry.via,
-        "action": entry.action,
-        "entity_type": entry.entity_type,
-        "entity_id": entry.entity_id,
-        "entity_label": entry.entity_label,
-        "entity_version": entry.entity_version,
-        "request_id": entry.request_id,
-        "job_run": entry.job_run,
-        "before": entry.before,
-        "after": entry.after,
-        "notes": entry.notes,
-        "format_version": entry.format_version,
-    }
-    return hashlib.sha256(b"\x00" + canonical(said).encode()).hexdigest()
+# What an entry says; its leaf is made of this, its place and its hashes stand beside it.
+SAID = (
+    "at",
+    "actor_kind",
+    "actor_id",
+    "actor_label",
+    "via",
+    "action",
+    "entity_type",
+    "entity_id",
+    "entity_label",
+    "entity_version",
+    "request_id",
+    "job_run",
+    "before",
+    "after",
+    "notes",
+    "format_version",
+)
+PLACE = ("chain", "seq", "leaf", "prev", "hash")
+
+
+_IN_ORDER = [(f'"{name}":', SAID.index(name)) for name in sorted(SAID)]
+AT = SAID.index("at")
+
+
+def leaf_of(said: Sequence[Any]) -> str:
+    """SHA-256 of the canonical text of everything an entry says, in the order of `SAID`.
+
+    Put together by hand, because a million entries are verified: the same text as `canonical` makes, for the texts
+    of an entry are in their plain form when it is written.
+    """
+    told = [
+        _quoted(value) if isinstance(value, str) else "null" if value is None else str(value)
+        for value in said
+    ]
+    told[AT] = _quoted(plain(said[AT]))
+    text = ",".join([name + told[place] for name, place in _IN_ORDER])
+    return hashlib.sha256(b"\x00{" + text.encode() + b"}").hexdigest()
 
 
 def hash_of(prev: str, seq: int, chain: int, leaf: str) -> str:
@@ -108,15 +129,17 @@ def append_entries(pending: Sequence[PendingEntry]) -> None:
     by_chain: dict[int, list[PendingEntry]] = defaultdict(list)
     for waiting in pending:
         by_chain[waiting.chain].append(waiting)
-    rows: list[OperatorAuditLog] = []
+    rows: list[tuple[Any, ...]] = []
     heads = _locked_heads(sorted(by_chain))
     for head in heads:
         for waiting in by_chain[head.chain]:
-            entry = _placed(waiting, head)
-            rows.append(entry)
-            head.seq, head.head = entry.seq, entry.hash
+            said = _said(waiting)
+            leaf, prev = leaf_of(said), head.head
+            head.seq += 1
+            head.head = hash_of(prev, head.seq, head.chain, leaf)
+            rows.append((*said, head.chain, head.seq, leaf, prev, head.head))
     _save_heads(heads)
-    OperatorAuditLog.objects.bulk_create(rows, batch_size=500)
+    OperatorAuditLog.objects.append((*SAID, *PLACE), rows)
 
 
 def _locked_heads(chains: list[int]) -> list[AuditChain]:
@@ -138,29 +161,24 @@ def _save_heads(heads: list[AuditChain]) -> None:
     )
 
 
-def _placed(waiting: PendingEntry, head: AuditChain) -> OperatorAuditLog:
+def _said(waiting: PendingEntry) -> tuple[Any, ...]:
+    """What an entry says, in the order of `SAID`."""
     actor = waiting.actor
-    entry = OperatorAuditLog(
-        chain=head.chain,
-        seq=head.seq + 1,
-        at=waiting.at,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_label=plain(actor.label),
-        via=actor.via,
-        action=waiting.action,
-        entity_type=waiting.entity_type,
-        entity_id=waiting.entity_id,
-        entity_label=plain(waiting.entity_label)[:300],
-        entity_version=waiting.entity_version,
-        request_id=actor.request_id,
-        job_run=actor.job_run,
-        before=waiting.before,
-        after=waiting.after,
-        notes=plain(waiting.notes),
-        format_version=FORMAT_VERSION,
-        prev=head.head,
+    return (
+        waiting.at,
+        str(actor.kind),
+        actor.id,
+        plain(actor.label),
+        str(actor.via),
+        waiting.action,
+        waiting.entity_type,
+        waiting.entity_id,
+        plain(waiting.entity_label)[:300],
+        waiting.entity_version,
+        actor.request_id,
+        actor.job_run,
+        waiting.before,
+        waiting.after,
+        plain(waiting.notes),
+        FORMAT_VERSION,
     )
-    entry.leaf = leaf_of(entry)
-    entry.hash = hash_of(entry.prev, entry.seq, entry.chain, entry.leaf)
-    return entry

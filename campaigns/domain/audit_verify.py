@@ -3,16 +3,19 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Max
 
 from campaigns.domain.audit_batch import digest_of
-from campaigns.domain.audit_chain import GENESIS, hash_of, leaf_of
+from campaigns.domain.audit_chain import GENESIS, PLACE, SAID, hash_of, leaf_of
 from campaigns.models import HOUSE_CHAIN, AuditChain, AuditedModel, AuditItem, OperatorAuditLog
 
 DELETED = ".deleted"
+# Where these stand in an entry that is read as plain values: its place in the chain, then what it says.
+SEQ, HASH, AFTER = PLACE.index("seq"), PLACE.index("hash"), len(PLACE) + SAID.index("after")
 
 
 @dataclass(frozen=True)
@@ -56,29 +59,32 @@ def verify(chain: int | None = None) -> Verification:
 
 def _verify_chain(chain: int, head: AuditChain | None) -> tuple[int, Fault | None]:
     prev, seq = GENESIS, 0
-    for entry in OperatorAuditLog.objects.filter(chain=chain).order_by("seq").iterator(chunk_size=2000):
+    entries = OperatorAuditLog.objects.filter(chain=chain).order_by("seq").values_list(*PLACE, *SAID)
+    for entry in entries.iterator(chunk_size=2000):
         seq += 1
-        if entry.seq != seq:
-            return seq - 1, Fault(chain, seq, f"is missing; the next one found is {entry.seq}.")
+        if entry[SEQ] != seq:
+            return seq - 1, Fault(chain, seq, f"is missing; the next one found is {entry[SEQ]}.")
         trouble = _trouble_with(entry, prev)
         if trouble:
-            return seq, Fault(
-                chain, seq, f"({entry.action} of {entry.entity_type} {entry.entity_id}) {trouble}"
-            )
-        prev = entry.hash
+            said = dict(zip(SAID, entry[len(PLACE) :], strict=True))
+            about = f"({said['action']} of {said['entity_type']} {said['entity_id']})"
+            return seq, Fault(chain, seq, f"{about} {trouble}")
+        prev = entry[HASH]
     if head is None or (head.seq, head.head) != (seq, prev):
         return seq, Fault(chain, None, f"the chain ends at entry {seq}, but its head says otherwise.")
     return seq, None
 
 
-def _trouble_with(entry: OperatorAuditLog, prev: str) -> str:
-    if entry.prev != prev:
+def _trouble_with(entry: tuple[Any, ...], prev: str) -> str:
+    chain, seq, leaf, told_prev, told_hash = entry[: len(PLACE)]
+    if told_prev != prev:
         return "does not follow from the entry before it."
-    if leaf_of(entry) != entry.leaf:
+    if leaf_of(entry[len(PLACE) :]) != leaf:
         return "was changed after it was written."
-    if hash_of(entry.prev, entry.seq, entry.chain, entry.leaf) != entry.hash:
+    if hash_of(prev, seq, chain, leaf) != told_hash:
         return "has a hash that is not its own."
-    said = json.loads(entry.after) if '"batch"' in entry.after else {}
+    after = entry[AFTER]
+    said = json.loads(after) if '"batch"' in after else {}
     if "batch" in said and digest_of(UUID(said["batch"])) != (said["count"], said["digest"]):
         return "is a batch whose details were changed, added or removed."
     return ""

@@ -107,4 +107,4 @@ class CalendarItem(AuditedModel):
         ]
 
     def __str__(self) -> str:
-        return self.title or f"{self.get_platform_display()} {self.get_content_type_display()}"
+        return self.title or f"{Platform(self.platform).label} {ContentType(self.content_type).label}"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.actor import Actor
 from campaigns.domain.audit import locked, noted, together
-from campaigns.domain.audit_batch import digest_of
+from campaigns.domain.audit_batch import COLUMNS, digest_of
 from campaigns.domain.audit_chain import canonical, snapshot
 from campaigns.domain.imports.metric_plan import (
     State,
@@ -112,15 +112,14 @@ def _write(
     MetricEntry.objects.bulk_update(
         [entry for entry, _before in replaced], [*CHANGING, "version", "updated_at"], batch_size=AT_ONCE
     )
-    details = [_detail(entry, {}, snapshot(entry)) for entry in created]
-    details += [
-        _detail(entry, before, {name: snapshot(entry)[name] for name in before}) for entry, before in replaced
-    ]
-    for detail in details:
-        detail.batch, detail.at, detail.action = batch, now, "metric.imported"
-    AuditItem.objects.bulk_create(details, batch_size=AT_ONCE)
+    around = (batch, now, "metric.imported", MetricEntry.audit_noun)
+    told = [(*around, *_detail(entry, {}, snapshot(entry))) for entry in created]
+    for entry, before in replaced:
+        after = snapshot(entry)
+        told.append((*around, *_detail(entry, before, {name: after[name] for name in before})))
+    AuditItem.objects.append(COLUMNS, told)
     count, digest = digest_of(batch)
-    told = {
+    entry_of_batch = {
         "batch": str(batch),
         "count": count,
         "created": len(made),
@@ -129,18 +128,13 @@ def _write(
         "format": source_format,
         "updated": len(replaced),
     }
-    noted("metrics.imported", campaign, by=by, now=now, after=told)
+    noted("metrics.imported", campaign, by=by, now=now, after=entry_of_batch)
 
 
-def _detail(entry: MetricEntry, before: dict[str, object], after: dict[str, object]) -> AuditItem:
+def _detail(entry: MetricEntry, before: dict[str, object], after: dict[str, object]) -> tuple[object, ...]:
+    """Key, version, before and after, as the last columns of a detail."""
     filled = {name: value for name, value in after.items() if before or value not in (None, "")}
-    return AuditItem(
-        entity_type=MetricEntry.audit_noun,
-        entity_id=entry.pk,
-        entity_version=entry.version,
-        before=canonical(before) if before else "",
-        after=canonical(filled),
-    )
+    return entry.pk, entry.version, canonical(before) if before else "", canonical(filled)
 
 
 def _entry(
