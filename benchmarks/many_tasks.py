@@ -1,12 +1,13 @@
-"""As many tasks as an agency collects in years, written by the database itself: verbs would need hours for them."""
+"""As many tasks as an agency collects in years, written by the database itself."""
 
 from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group, User
-from django.db import connection, models, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from benchmarks import in_sql
 from campaigns.actor import Actor
 from campaigns.domain.campaigns import CadenceLine, activate_campaign, create_campaign
 from campaigns.domain.clients import create_client, set_members
@@ -45,12 +46,10 @@ def build(count: int) -> dict[str, User]:
             cadence = (CadenceLine("linkedin", "post", 3),)
             campaign = create_campaign(client=client, cadence=cadence, values=values, by=by, now=now)
             activate_campaign(campaign, by=by, now=now)
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic():
         for statement in _statements(count, now):
-            cursor.execute(statement)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:  # what autovacuum does within minutes
-            cursor.execute("VACUUM ANALYZE")
+            in_sql.execute(statement)
+    in_sql.settle()
     return people
 
 
@@ -71,9 +70,9 @@ def _statements(count: int, now: Any) -> list[str]:
     values = _Values(seconds, has_passed, first, sop)
     posts = f"NOT ({_IS_FOLLOW_UP})"
     return [
-        _insert(CalendarItem, count, values.of_item(), posts),
-        _insert(OperatorTask, count, values.of_task(), "1 = 1"),
-        _insert(TaskProof, count, values.of_proof(), values.is_done),
+        in_sql.insert_series(CalendarItem, count, values.of_item(), posts),
+        in_sql.insert_series(OperatorTask, count, values.of_task()),
+        in_sql.insert_series(TaskProof, count, values.of_proof(), values.is_done),
     ]
 
 
@@ -83,11 +82,11 @@ class _Values:
     def __init__(self, seconds: str, has_passed: str, first_campaign: int, sop: int) -> None:
         self.is_done = f"{has_passed} AND {_STATE} < 80"
         self.has_passed, self.sop = has_passed, sop
-        self.due, self.done = _moment(seconds), _moment(f"{seconds} + 1800")
+        self.due, self.done = in_sql.moment(seconds), in_sql.moment(f"{seconds} + 1800")
         self.common = {
             "id": "n + 1",
             "version": "1",
-            "created_at": _moment(f"{seconds} - 864000"),
+            "created_at": in_sql.moment(f"{seconds} - 864000"),
             "updated_at": self.due,
             "campaign_id": f"{first_campaign} + {_CAMPAIGN}",
         }
@@ -148,28 +147,3 @@ class _Values:
             "post_id": "'urn:li:activity:' || (7000000000000000000 + n)",
             "published_at": self.due,
         }
-
-
-def _moment(seconds: str) -> str:
-    if connection.vendor == "postgresql":
-        return f"to_timestamp({seconds})"
-    return f"strftime('%Y-%m-%d %H:%M:%S', {seconds}, 'unixepoch')"
-
-
-def _insert(model: type[models.Model], count: int, values: dict[str, str], condition: str) -> str:
-    fields = {field.column: values.get(field.column) or _empty(field) for field in model._meta.local_fields}
-    quoted = ", ".join(f'"{column}"' for column in fields)
-    # PostgreSQL counts in 32 bits unless it is told otherwise.
-    return (
-        f"WITH RECURSIVE series(n) AS (SELECT CAST(0 AS bigint) UNION ALL SELECT n + 1 FROM series "
-        f'WHERE n < {count - 1}) INSERT INTO "{model._meta.db_table}" ({quoted}) '
-        f"SELECT {', '.join(fields.values())} FROM series WHERE {condition}"
-    )
-
-
-def _empty(field: Any) -> str:
-    if field.null:
-        return "NULL"
-    if isinstance(field, models.BooleanField):
-        return "FALSE"
-    return "0" if isinstance(field, models.IntegerField) else "''"
