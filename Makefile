@@ -22,7 +22,7 @@ CHECK_ENV = mkdir -p $(CHECK_DATA); DATA_DIR=$(CHECK_DATA) SECRET_KEY=$$($(PYTHO
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check lint types layers migrations settings translations messages docs schema schema-is-current permissions fuzz acceptance test-postgres bench-api bench-admin e2e lock screenshots lighthouse icons clean venv
+.PHONY: help run test check lint types layers migrations settings translations messages docs schema schema-is-current permissions fuzz acceptance test-postgres bench bench-check bench-api bench-admin load e2e lock screenshots lighthouse icons clean venv
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -97,6 +97,20 @@ acceptance: $(DEV_STAMP) ## the client made from the schema, and the examples of
 test-postgres: $(DEV_STAMP) ## all tests on PostgreSQL and Redis, and those that need real concurrency
 	DATABASE_URL=$(TEST_DATABASE_URL) REDIS_URL=$(TEST_REDIS_URL) \
 	  $(BIN)/python -m pytest $(PYTEST) -m 'not e2e and not acceptance'
+
+# SIZE is 1k, 10k, 100k, 1m or 10m; DB=postgres makes a database beside that of the tests, and removes it
+SIZE ?= 100k
+DB ?= sqlite
+BENCH_URL = $(if $(filter postgres,$(DB)),$(dir $(TEST_DATABASE_URL))bench,)
+
+bench: $(DEV_STAMP) ## ours beside the earlier module's way and plain SQL, into benchmarks/results.md; SIZE=1m DB=postgres
+	DATABASE_URL=$(BENCH_URL) $(BIN)/python -m benchmarks.run --size $(SIZE) $(BENCH)
+
+bench-check: $(DEV_STAMP) ## the same in small; fails where a ratio or a number of queries leaves its band
+	DATABASE_URL=$(BENCH_URL) $(BIN)/python -m benchmarks.check
+
+load: $(DEV_STAMP) ## 50 operators and 5 managers at the pages while the tick runs, into benchmarks/load.md; SIZE=1m DB=postgres
+	DATABASE_URL=$(BENCH_URL) $(BIN)/python -m benchmarks.load --size $(SIZE) $(LOAD)
 
 bench-api: $(DEV_STAMP) ## what a page of the task list costs among a million, on SQLite or what DATABASE_URL names
 	$(BIN)/python -m benchmarks.api_pages
