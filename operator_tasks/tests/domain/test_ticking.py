@@ -182,7 +182,7 @@ def test_tick_costs_nothing_for_tasks_that_do_not_move(
             active_campaign, title=f"Call {number}", due_at=NOW + timedelta(days=3), by=manager, now=NOW
         )
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         assert at(NOW + timedelta(days=2)) == Ticked()
 
 
@@ -195,7 +195,7 @@ def test_tick_costs_the_same_number_of_queries_however_many_move(
             active_campaign, title=f"Call {number}", due_at=NOW + hours(2), by=manager, now=NOW
         )
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         assert at(NOW + hours(1.5)) == Ticked(due=count)
 
 
@@ -205,7 +205,7 @@ def test_campaigns_are_turned_together_and_each_is_told_in_its_own_chain(
 ):
     made = [_with_one_task(client_acme, manager, number) for number in range(count)]
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert turn_clocks(by=CLOCK, now=NOW + hours(1.5)) == Ticked(due=count)
 
     entries = OperatorAuditLog.objects.filter(action="task.tick_due").order_by("chain")
