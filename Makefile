@@ -109,7 +109,7 @@ bench: $(DEV_STAMP) ## ours beside the earlier module's way and plain SQL, into 
 bench-check: $(DEV_STAMP) ## the same in small; fails where a ratio or a number of queries leaves its band
 	DATABASE_URL=$(BENCH_URL) $(BIN)/python -m benchmarks.check
 
-load: $(DEV_STAMP) ## 50 operators and 5 managers at the pages while the tick runs, into benchmarks/load.md; SIZE=1m DB=postgres
+load: $(DEV_STAMP) ## 50 operators and 5 managers at the pages while the tick runs, into benchmarks/load-*.md; SIZE=1m DB=postgres
 	DATABASE_URL=$(BENCH_URL) $(BIN)/python -m benchmarks.load --size $(SIZE) $(LOAD)
 
 bench-api: $(DEV_STAMP) ## what a page of the task list costs among a million, on SQLite or what DATABASE_URL names

@@ -36,9 +36,10 @@ class Contest:
     earlier: Contender | None = None
     note: str = ""
 
-    def contenders(self) -> dict[str, Contender]:
+    def contenders(self, *names: str) -> dict[str, Contender]:
+        """Those of the names that take part."""
         named = {OURS: self.ours, RAW: self.raw, EARLIER: self.earlier}
-        return {name: contender for name, contender in named.items() if contender is not None}
+        return {name: named[name] for name in names if named[name] is not None}
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,9 @@ class Result:
         }
 
 
-def measured(contest: Contest, turns: int) -> Result:
+def measured(contest: Contest, turns: int, *, with_earlier: bool = True) -> Result:
     """Each contender once in every turn, after one attempt that only warms up; then ours once more to count queries."""
-    contenders = contest.contenders()
+    contenders = contest.contenders(OURS, RAW, *([EARLIER] if with_earlier else []))
     attempts: dict[str, list[float]] = {name: [] for name in contenders}
     for turn in range(turns + 1):
         for name, contender in contenders.items():

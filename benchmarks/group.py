@@ -1,6 +1,6 @@
 """One group of lines at one size, in a process and on a database of its own; prints a JSON object for each line.
 
-`python -m benchmarks.group clock 100000 [--turns N] [--only tick_half]`
+`python -m benchmarks.group clock 100000 [--turns N] [--only tick_half] [--without-earlier]`
 """
 
 import argparse
@@ -17,6 +17,7 @@ def main(arguments: list[str]) -> int:
     asked.add_argument("size", type=int)
     asked.add_argument("--turns", type=int, default=5)
     asked.add_argument("--only", default="", help="one line of the group")
+    asked.add_argument("--without-earlier", action="store_true", help="leave out the earlier module's way")
     told = asked.parse_args(arguments)
     with own_database():
         from benchmarks.contest import measured  # noqa: PLC0415  # models are there only now
@@ -24,7 +25,8 @@ def main(arguments: list[str]) -> int:
         lines = importlib.import_module(f"benchmarks.lines.{told.group}")
         for contest in lines.contests(told.size):
             if told.only in ("", contest.line):
-                print(json.dumps(measured(contest, told.turns).as_json()), flush=True)
+                result = measured(contest, told.turns, with_earlier=not told.without_earlier)
+                print(json.dumps(result.as_json()), flush=True)
     return 0
 
 

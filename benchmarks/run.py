@@ -31,9 +31,9 @@ def main(arguments: list[str]) -> int:
     return 1 if failed else 0
 
 
-def measured(group: str, size: int, turns: int) -> list[dict[str, Any]] | None:
+def measured(group: str, size: int, turns: int, *options: str) -> list[dict[str, Any]] | None:
     """The lines of a group, printed as they come; None where it did not run to its end."""
-    command = [sys.executable, "-m", "benchmarks.group", group, str(size), "--turns", str(turns)]
+    command = [sys.executable, "-m", "benchmarks.group", group, str(size), "--turns", str(turns), *options]
     rows = []
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         for line in process.stdout or ():
