@@ -21,7 +21,7 @@ from campaigns.domain.audit_chain import PendingEntry, append_entries, canonical
 from campaigns.domain.audit_constraints import constraints_as_sentences
 from campaigns.errors import InvalidInput, NotNow, StaleVersion
 from campaigns.gate import open_gate
-from campaigns.models import HOUSE_CHAIN, AuditedModel
+from campaigns.models import HOUSE_CHAIN, AuditedModel, AuditedQuerySet
 
 Row = TypeVar("Row", bound=AuditedModel)
 
@@ -188,7 +188,8 @@ def created_many(action: str, rows: Sequence[Row], *, by: Actor, now: datetime) 
     with together():
         for row in rows:
             row.created_at = row.updated_at = now
-        made = type(rows[0])._base_manager.bulk_create(rows, batch_size=500)
+        table: AuditedQuerySet[Row] = AuditedQuerySet(type(rows[0]))
+        made = table.insert_many(rows)
         for row in made:
             collect(entry_about(action, row, by=by, now=now, before=None, after=_filled(row)))
     return made

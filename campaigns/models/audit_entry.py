@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from django.db import connection, models
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.gate import UnauditedWrite, require_open
+from campaigns.models.plain_insert import insert_values
 
 HOUSE_CHAIN = 0
-# Rows of one statement; SQLite takes 32,766 values in it.
-AT_ONCE = 500
 
 
 def _refuse(what: str) -> NoReturn:
@@ -32,26 +31,9 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         return super().bulk_create(objs, *args, **options)
 
     def append(self, names: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-        """Insert rows as plain values: as objects they would be most of the cost of a change of many rows."""
+        """Insert rows of plain values for the fields of these names."""
         require_open(self.model.__name__)
-        fields = [self.model._meta.get_field(name) for name in names]
-        # Texts and numbers go to every database as they are.
-        prepared = [
-            field.get_db_prep_save if isinstance(field, models.DateTimeField | models.UUIDField) else None
-            for field in fields
-        ]
-        columns = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-        place = f"({', '.join(['%s'] * len(fields))})"
-        head = f"INSERT INTO {connection.ops.quote_name(self.model._meta.db_table)} ({columns}) VALUES "
-        with connection.cursor() as cursor:
-            for begun in range(0, len(rows), AT_ONCE):
-                some = rows[begun : begun + AT_ONCE]
-                values = [
-                    value if prepare is None else prepare(value, connection)
-                    for row in some
-                    for prepare, value in zip(prepared, row, strict=True)
-                ]
-                cursor.execute(head + ", ".join([place] * len(some)), values)
+        insert_values(self.model, [self.model._meta.get_field(name) for name in names], rows)
 
 
 class AppendOnlyModel(models.Model):

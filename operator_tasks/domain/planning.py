@@ -52,6 +52,7 @@ def plan_tasks(campaign: Campaign, *, by: Actor, now: datetime) -> PlannedTasks:
         return PlannedTasks(tuple(made), ahead.count() - len(made) - len(notes), tuple(notes))
 
 
+@in_house_words
 def _tasks_for(
     items: Iterable[CalendarItem], campaign: Campaign, now: datetime
 ) -> tuple[list[OperatorTask], list[str]]:
@@ -85,7 +86,7 @@ def _post_task(item: CalendarItem, campaign: Campaign, sop: SopVersion, now: dat
         content_type=item.content_type,
         account_id=item.account_id,
         due_at=item.scheduled_at,
-        title=title_of(item),
+        title=_title(item),
         sop_version=sop,
         instructions_text=sop.body,
         copy_text=item.copy_text,
@@ -97,6 +98,11 @@ def _post_task(item: CalendarItem, campaign: Campaign, sop: SopVersion, now: dat
 
 @in_house_words
 def title_of(item: CalendarItem) -> str:
+    """What the task of an item is called, in the words of the house."""
+    return _title(item)
+
+
+def _title(item: CalendarItem) -> str:
     kind = f"{Platform(item.platform).label} {ContentType(item.content_type).label}"
     about = " ".join((item.title or item.theme).split())
     return f"{kind}: {about}"[:255] if about else kind

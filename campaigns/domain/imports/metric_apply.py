@@ -108,7 +108,7 @@ def _write(
     now: datetime,
 ) -> None:
     batch = uuid4()
-    created = MetricEntry.objects.bulk_create(made, batch_size=AT_ONCE)
+    created = MetricEntry.objects.insert_many(made)
     MetricEntry.objects.bulk_update(
         [entry for entry, _before in replaced], [*CHANGING, "version", "updated_at"], batch_size=AT_ONCE
     )
