@@ -77,7 +77,7 @@ def snapshot(row: AuditedModel) -> dict[str, Any]:
     }
 
 
-# What an entry says; its leaf is made of this, its place and its hashes stand beside it.
+# What an entry says, in the order in which people read it: its leaf is made of this. Then its place in the chain.
 SAID = (
     "at",
     "actor_kind",
@@ -89,11 +89,11 @@ SAID = (
     "entity_id",
     "entity_label",
     "entity_version",
-    "request_id",
-    "job_run",
     "before",
     "after",
     "notes",
+    "request_id",
+    "job_run",
     "format_version",
 )
 PLACE = ("chain", "seq", "leaf", "prev", "hash")
@@ -175,10 +175,10 @@ def _said(waiting: PendingEntry) -> tuple[Any, ...]:
         waiting.entity_id,
         plain(waiting.entity_label)[:300],
         waiting.entity_version,
-        actor.request_id,
-        actor.job_run,
         waiting.before,
         waiting.after,
         plain(waiting.notes),
+        actor.request_id,
+        actor.job_run,
         FORMAT_VERSION,
     )

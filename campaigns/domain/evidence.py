@@ -4,31 +4,11 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from campaigns.domain.audit_chain import plain
+from campaigns.domain.audit_chain import PLACE, SAID, plain
 from campaigns.domain.audit_reads import details_of
 from campaigns.models import AuditChain, Campaign, OperatorAuditLog
 from campaigns.models.audit_entry import AuditItem
 
-# What the leaf is the digest of, in the order in which people read it, and then the place in the chain.
-SAID = (
-    "at",
-    "actor_kind",
-    "actor_id",
-    "actor_label",
-    "via",
-    "action",
-    "entity_type",
-    "entity_id",
-    "entity_label",
-    "entity_version",
-    "before",
-    "after",
-    "notes",
-    "request_id",
-    "job_run",
-    "format_version",
-)
-PLACE = ("chain", "seq", "leaf", "prev", "hash")
 OF_DETAIL = ("at", "action", "entity_type", "entity_id", "entity_version", "before", "after")
 Row = Sequence[object]
 
