@@ -16,7 +16,7 @@ from operator_tasks.models import OperatorTask, TaskProof
 
 NOW = BEGUN + timedelta(days=3)
 POST = 7_434_000_000_000_000_000
-MOST_OF_EARLIER = 100
+ATTEMPTS = 100
 
 
 def contests(size: int) -> Iterator[Contest]:
@@ -24,7 +24,7 @@ def contests(size: int) -> Iterator[Contest]:
     due = in_sql.moment(f"{int(NOW.timestamp()) + 3600} + n % 20000000")
     in_sql.execute(in_sql.insert_series(OperatorTask, size, little_world.task_values(campaign.pk, due)))
     in_sql.settle()
-    waiting = OperatorTask.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=100)
+    waiting = iter(list(OperatorTask.objects.order_by("pk").values_list("pk", flat=True)[:ATTEMPTS]))
     module = EarlierModule()
     earlier = _earlier_tasks(module)
     yield Contest(
@@ -91,7 +91,7 @@ def _earlier_tasks(module: EarlierModule) -> Iterator[int]:
             "title": f"Post {number}",
             "instructions_text": little_world.INSTRUCTIONS,
         }
-        for number in range(1, MOST_OF_EARLIER)
+        for number in range(1, ATTEMPTS)
     ]
     module.fill(EarlierTask, rows)
-    return iter(range(1, MOST_OF_EARLIER))
+    return iter(range(1, ATTEMPTS))

@@ -41,6 +41,10 @@ class PendingEntry:
 
 def plain(value: Any) -> Any:
     """A value as the audit text holds it: UTC microseconds, decimals as text, no floats."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise TypeError("A time without a zone has no place in an audit entry; give an aware one.")
@@ -51,14 +55,10 @@ def plain(value: Any) -> Any:
         return format(value.normalize(), "f")
     if isinstance(value, FieldFile):
         return value.name or ""
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
     if isinstance(value, dict):
         return {unicodedata.normalize("NFC", str(key)): plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
         return [plain(entry) for entry in value]
-    if value is None or isinstance(value, bool | int):
-        return value
     raise TypeError(f"{type(value).__name__} has no place in an audit entry.")
 
 
