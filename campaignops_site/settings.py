@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "campaignops_site.middleware.RequestIdMiddleware",
+    "campaignops_site.metrics.MeasureMiddleware",
     "campaignops_site.middleware.ReadToTheEndMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "campaignops_site.delivery.NotKeptMiddleware",
@@ -264,6 +265,8 @@ Q_CLUSTER = {
     "cache": "q",
 }
 
+# Whoever reads the figures of the installation shows this; without it they are not offered.
+METRICS_TOKEN = env_str("METRICS_TOKEN")
 LOG_FORMAT = env_choice("LOG_FORMAT", "text", ("text", "json"))
 LOGGING = {
     "version": 1,

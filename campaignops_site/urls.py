@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from campaignops_site import api, api_docs, health, pwa, styleguide
+from campaignops_site import api, api_docs, health, metrics, pwa, styleguide
 
 urlpatterns = [
     path("", include("operator_tasks.urls")),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", metrics.metrics, name="prometheus"),
 ]
 
 handler400 = "campaignops_site.api.bad_request"

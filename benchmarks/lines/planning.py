@@ -31,7 +31,7 @@ def contests(size: int) -> Iterator[Contest]:
     def daily_earlier() -> None:
         now.earlier = little_world.earlier_campaign(module)
 
-    if size <= DAYS * len(PLATFORMS) * 10:
+    if size == MOST_OF_EARLIER:
         yield Contest(
             "calendar_year",
             DAYS * len(PLATFORMS),

@@ -1,10 +1,12 @@
 """`manage.py up`: from an empty directory to a running product with one command."""
 
 import os
+import shutil
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -45,6 +47,7 @@ class Command(BaseCommand):
                 # The queue's own schedule begins half a minute after it starts; until a first sign of life the
                 # pages would say that no worker is running.
                 async_task("operator_tasks.jobs.check", ack_failure=True)
+                _empty_figures(settings.DATA_DIR / "figures")
                 connections.close_all()  # the children are forked next
                 code = self._supervisor(host, port, options["workers"], not options["no_worker"]).run()
         except CannotStart as refusal:
@@ -102,6 +105,13 @@ class Command(BaseCommand):
 def _site_url(environment: Mapping[str, str], address: str) -> str:
     """The links in mail, which the worker writes, lead to where the web process is, unless told otherwise."""
     return environment.get("SITE_URL", "").strip() or address
+
+
+def _empty_figures(directory: Path) -> None:
+    """Where the web processes put together what they tell Prometheus; a start begins to count anew."""
+    shutil.rmtree(directory, ignore_errors=True)
+    directory.mkdir(mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(directory)
 
 
 def _manage(*arguments: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ EACH_THEIR_OWN = {
     "mfa_remove_webauthn",
     "token_revoke",
 }
-# What needs a link, a file, a code, a half-finished login or DEBUG to be there at all.
+# What needs a link, a file, a code, a token, a half-finished login or DEBUG to be there at all.
 NOT_THERE_WITHOUT = {
     "invitation",
     "item_asset",
@@ -29,6 +29,7 @@ NOT_THERE_WITHOUT = {
     "mfa_reauthenticate",
     "mfa_reauthenticate_webauthn",
     "mfa_view_recovery_codes",
+    "prometheus",
     "proof_file",
     "styleguide",
 }
