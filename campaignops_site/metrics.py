@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import fields
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -90,9 +91,12 @@ def _family(name: str, value: float | dict[str, int] | None) -> Metric:
 @never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Everything for a scraper that sends `METRICS_TOKEN`; without such a token there is nothing at this address."""
+    """Everything for a scraper that sends `METRICS_TOKEN`.
+
+    Where there is no such token, somebody left out the slash behind the page of what people log.
+    """
     if not settings.METRICS_TOKEN:
-        raise Http404
+        return redirect("campaigns:metric_list")
     told = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not hmac.compare_digest(told.encode(), settings.METRICS_TOKEN.encode()):
         refusal = HttpResponse(

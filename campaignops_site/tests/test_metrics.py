@@ -32,8 +32,10 @@ def figures(scraper: Client) -> dict[str, float]:
     }
 
 
-def test_without_a_token_in_the_settings_nothing_is_at_this_address(client, db):
-    assert client.get("/metrics").status_code == 404
+def test_without_a_token_in_the_settings_it_leads_to_the_metrics_of_campaigns(client, db):
+    answer = client.get("/metrics")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/metrics/")
 
 
 @pytest.mark.parametrize("told", ["", "Bearer", "Bearer another", f"Basic {TOKEN}", "Bearer é"])
