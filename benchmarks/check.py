@@ -23,8 +23,8 @@ GROUPS = {
     "verifying": 10_000,
 }
 TURNS = 5
-# Between two runs on one machine ratios differ by a third; what is worse than half as much again has got worse.
-SLACK = 1.6
+# From machine to machine, and on a busy one, a ratio differs by half; what is beyond that twice has got worse.
+SLACK = 2.5
 
 
 def main(arguments: list[str]) -> int:
