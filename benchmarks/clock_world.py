@@ -103,7 +103,7 @@ def _campaign(client: object, number: int) -> Campaign:
 
 
 def _due(count: int) -> str:
-    """SQL for the second at which task `n` is due; tasks of one group are a tenth of a second apart."""
+    """SQL for the second at which task `n` is due; those of one group are spread over an hour."""
     few, half = max(1, count // 1000), count // 2
     group = f"CASE WHEN n < {few} THEN {_second(FIRST)} WHEN n < {half} THEN {_second(MIDDLE)} ELSE {_second(LAST)} END"
     return f"{group} + n % 3600"

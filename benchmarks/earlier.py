@@ -230,3 +230,4 @@ class EarlierModule:
 def _as_ours(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA cache_size = -20000")

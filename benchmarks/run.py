@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
         for size in sizes_of(group, told.size):
             rows = measured(group, size, told.turns)
             failed += [f"{group} {size}"] if rows is None else []
-            write_results(rows or [], told.turns)
+            write_results(rows or [])
     if failed:
         print(f"These did not run to their end: {', '.join(failed)}.", file=sys.stderr)
     return 1 if failed else 0

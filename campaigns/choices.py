@@ -4,6 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+def label_of(choices: type[models.TextChoices], value: str) -> str:
+    """What people call a choice; a word that is none of them is called as it is."""
+    found = choices._value2member_map_.get(value)
+    return value if found is None else str(choices(value).label)
+
+
 class Platform(models.TextChoices):
     LINKEDIN = "linkedin", "LinkedIn"
     INSTAGRAM = "instagram", "Instagram"

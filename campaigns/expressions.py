@@ -24,7 +24,9 @@ class Later(Func):
 
     def __init__(self, column: str, by: timedelta) -> None:
         super().__init__(column, output_field=DateTimeField())
-        self.seconds = by // timedelta(seconds=1)
+        self.seconds, rest = divmod(by, timedelta(seconds=1))
+        if rest:
+            raise ValueError("Give a distance of whole seconds.")
 
     def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         whole, rest = "substr(%(expressions)s, 1, 19)", "substr(%(expressions)s, 20)"

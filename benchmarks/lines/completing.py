@@ -26,7 +26,7 @@ def contests(size: int) -> Iterator[Contest]:
     in_sql.settle()
     waiting = iter(list(OperatorTask.objects.order_by("pk").values_list("pk", flat=True)[:ATTEMPTS]))
     module = EarlierModule()
-    earlier = _earlier_tasks(module)
+    earlier = _earlier_tasks(module, size)
     yield Contest(
         "complete_task",
         size,
@@ -79,7 +79,7 @@ def _raw(key: int) -> None:
         in_sql.execute(little_world.audit_of(TaskProof._meta.db_table, f"task_id = {key}"))
 
 
-def _earlier_tasks(module: EarlierModule) -> Iterator[int]:
+def _earlier_tasks(module: EarlierModule, size: int) -> Iterator[int]:
     campaign = little_world.earlier_campaign(module)
     rows = [
         {
@@ -91,7 +91,7 @@ def _earlier_tasks(module: EarlierModule) -> Iterator[int]:
             "title": f"Post {number}",
             "instructions_text": little_world.INSTRUCTIONS,
         }
-        for number in range(1, ATTEMPTS)
+        for number in range(1, size + 1)
     ]
     module.fill(EarlierTask, rows)
     return iter(range(1, ATTEMPTS))

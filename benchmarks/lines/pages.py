@@ -1,4 +1,4 @@
-"""Pages and lists among many tasks, against the least that Django can answer with; and the read behind My day."""
+"""Pages and lists among many tasks, against the least that Django can answer with."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,11 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from benchmarks import in_sql, many_tasks
+from benchmarks import many_tasks
 from benchmarks.contest import Contender, Contest, Work
 from campaigns.api.pages import Cursor
 from campaigns.models import Campaign
-from operator_tasks.domain.queries import BoardFilters, board
 from operator_tasks.models import OperatorTask
 
 SIZE, DEEP = 50, 1000
@@ -27,13 +26,6 @@ def contests(size: int) -> Iterator[Contest]:
     settings.ROOT_URLCONF = "benchmarks.bare"
     manager = people["manager"]
     ask, now = _browser(manager), timezone.now()
-    yield Contest(
-        "queue_first_50",
-        size,
-        ours=Contender(lambda: board(manager, BoardFilters(bucket="overdue"), now)),
-        raw=Contender(lambda: _raw_queue(now)),
-        note="Ours also counts every part of the day and tells what the person may do with each task.",
-    )
     yield _page("page_my_day", size, ask, "/?section=overdue", "/bare/tasks/")
     yield _page("page_report", size, ask, *_report(manager))
     yield _page("page_calendar", size, ask, *_calendar(manager, now))
@@ -70,9 +62,12 @@ def _asking(ask: Any, address: str) -> Work:
 
 
 def _report(manager: Any) -> tuple[str, str]:
+    """A week of one campaign, and the items of that week in the bare page."""
     campaign = Campaign.objects.visible_to(manager).order_by("pk")[0]
-    week = f"{timezone.now() - timedelta(days=14):%G-W%V}"
-    return reverse("operator_tasks:report_detail", args=[campaign.pk, week]), "/bare/campaigns/"
+    day = timezone.now().date() - timedelta(days=14)
+    monday = day - timedelta(days=day.weekday())
+    ours = reverse("operator_tasks:report_detail", args=[campaign.pk, f"{monday:%G-W%V}"])
+    return ours, f"/bare/items/{campaign.pk}/{monday}/{monday + timedelta(days=7)}/"
 
 
 def _calendar(manager: Any, now: datetime) -> tuple[str, str]:
@@ -94,13 +89,3 @@ def _deep(after: datetime) -> str:
     """The address of the page that follows a moment, as `next` of the page before would have it."""
     cursor = Cursor("due_at", False, (after.isoformat(), "0"), None)
     return f"/api/v1/tasks/?cursor={cursor.text()}"
-
-
-def _raw_queue(now: datetime) -> list[Any]:
-    return in_sql.fetched(
-        f'SELECT t.id, t.title, t.due_at, t.status, c.name FROM "{OperatorTask._meta.db_table}" t '
-        "JOIN campaigns_campaign c ON c.id = t.campaign_id WHERE t.cancelled_at IS NULL AND t.system_kind = '' "
-        "AND t.status IN ('BLOCKED', 'DUE', 'OVERDUE', 'PENDING') "
-        f"AND t.due_at < {in_sql.literal(now)} AND c.status IN ('ACTIVE', 'PAUSED') "
-        "ORDER BY t.due_at, t.id LIMIT 50"
-    )

@@ -106,11 +106,10 @@ AT = SAID.index("at")
 def leaf_of(said: Sequence[Any]) -> str:
     """SHA-256 of the canonical text of everything an entry says, in the order of `SAID`.
 
-    Put together by hand, because a million entries are verified: the same text as `canonical` makes, for the texts
-    of an entry are in their plain form when it is written.
+    Put together by hand, because a million entries are verified; it is the same text as `canonical` makes.
     """
     told = [
-        _quoted(value) if isinstance(value, str) else "null" if value is None else str(value)
+        _quoted(plain(value)) if isinstance(value, str) else "null" if value is None else str(value)
         for value in said
     ]
     told[AT] = _quoted(plain(said[AT]))

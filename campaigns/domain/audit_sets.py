@@ -91,8 +91,10 @@ def recorded_moves(
         target = Case(*(When(move.when, then=Value(move.to)) for move in moves), output_field=TextField())
         # Asked as one expression, so that the order of the rows alone chooses the index.
         fit = rows.annotate(move=_number_of(moves)).filter(move__isnull=False)
+        # Locked in the order of their keys, as by everybody who locks several.
+        chosen = rows.model._base_manager.filter(pk__in=fit.values("pk")[:limit]).order_by("pk")
         copy_details(
-            fit[:limit],
+            chosen,
             batch=_batch_of(chance, moves),
             action=Case(
                 *(When(move.when, then=Value(move.action)) for move in moves), output_field=TextField()

@@ -8,7 +8,7 @@ import json
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.conf import settings
@@ -35,10 +35,17 @@ def listeners(event: WebhookEvent, campaign: Campaign) -> list[WebhookEndpoint]:
     return [endpoint for endpoint in in_use if event in endpoint.events]
 
 
-def anybody_listens(event: WebhookEvent) -> bool:
-    """Whether there is a webhook for the event at all, whichever campaign it is of. One query."""
-    in_use = WebhookEndpoint.objects.filter(is_active=True).values_list("events", flat=True)
-    return any(event in events for events in in_use)
+def listeners_by_client(
+    event: WebhookEvent, campaigns: Iterable[Campaign]
+) -> dict[int, list[WebhookEndpoint]]:
+    """Who is told of an event, by the clients of these campaigns, without those of whom nobody is. One query."""
+    in_use = WebhookEndpoint.objects.filter(is_active=True).order_by("pk")
+    listening = [endpoint for endpoint in in_use if event in endpoint.events]
+    found = {
+        client: [endpoint for endpoint in listening if endpoint.client_id in (None, client)]
+        for client in {campaign.client_id for campaign in campaigns}
+    }
+    return {client: endpoints for client, endpoints in found.items() if endpoints}
 
 
 def enter(
@@ -48,7 +55,18 @@ def enter(
 
     Belongs in the transaction in which it happens.
     """
-    entered, waiting = 0, _deliveries(event, endpoints, told, now)
+    return enter_all(event, [(endpoints, told)], now=now)
+
+
+def enter_all(
+    event: WebhookEvent,
+    told_to: Iterable[tuple[Sequence[WebhookEndpoint], Iterable[Told]]],
+    *,
+    now: datetime,
+) -> int:
+    """As `enter`, for things of which not the same endpoints are told."""
+    each = (_deliveries(event, endpoints, told, now) for endpoints, told in told_to)
+    entered, waiting = 0, chain.from_iterable(each)
     while chunk := list(islice(waiting, CHUNK)):
         entered += len(WebhookDelivery.objects.bulk_create(chunk))
     return entered

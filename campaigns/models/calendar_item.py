@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.choices import CancelReason, ContentType, Platform
+from campaigns.choices import CancelReason, ContentType, Platform, label_of
 from campaigns.models.audited import AuditedModel, AuditedQuerySet
 from campaigns.models.campaign import Campaign
 from campaigns.models.client import Account
@@ -107,4 +107,4 @@ class CalendarItem(AuditedModel):
         ]
 
     def __str__(self) -> str:
-        return self.title or f"{Platform(self.platform).label} {ContentType(self.content_type).label}"
+        return self.title or f"{label_of(Platform, self.platform)} {label_of(ContentType, self.content_type)}"

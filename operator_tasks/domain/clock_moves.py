@@ -8,9 +8,7 @@ from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
 from campaigns.actor import Actor
-from campaigns.choices import WebhookEvent
 from campaigns.domain.audit_sets import Move, Moved, recorded_moves
-from campaigns.domain.webhook_events import anybody_listens
 from campaigns.expressions import Later
 from campaigns.models import Campaign
 from operator_tasks import states
@@ -51,12 +49,9 @@ def move_by_clock(
         changes={"miss_at": _case(When(late, then=miss_at)), "clock_at": _case(*rings)},
         limit=SLICE,
     )
-    if any(each.move.to == TaskStatus.OVERDUE for each in moved) and anybody_listens(
-        WebhookEvent.TASK_OVERDUE
-    ):
-        for each in moved:
-            if each.move.to == TaskStatus.OVERDUE:
-                tasks_overdue(campaigns[each.chain], each.batch, now=now)
+    overdue = {each.batch: campaigns[each.chain] for each in moved if each.move.to == TaskStatus.OVERDUE}
+    if overdue:
+        tasks_overdue(overdue, now=now)
     return moved
 
 

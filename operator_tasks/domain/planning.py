@@ -52,19 +52,19 @@ def plan_tasks(campaign: Campaign, *, by: Actor, now: datetime) -> PlannedTasks:
         return PlannedTasks(tuple(made), ahead.count() - len(made) - len(notes), tuple(notes))
 
 
-@in_house_words
 def _tasks_for(
     items: Iterable[CalendarItem], campaign: Campaign, now: datetime
 ) -> tuple[list[OperatorTask], list[str]]:
     shelf, only = SopShelf(TaskType.POST), only_accounts(campaign)
-    tasks, notes = [], []
+    tasks, notes, kinds = [], [], _Kinds()
     for item in items:
         try:
             sop = shelf.find(item.platform, item.content_type)
         except UnknownSop as missing:
             notes.append(f"{item.scheduled_at.astimezone(campaign.zone):%Y-%m-%d %H:%M}: {missing.message}")
             continue
-        task = _post_task(item, campaign, sop, now)
+        title = _title(item, kinds[item.platform, item.content_type])
+        task = _post_task(item, campaign, sop, title, now)
         task.account_id = task.account_id or only.get(item.platform)
         tasks.append(task)
     return tasks, notes
@@ -77,7 +77,9 @@ def only_accounts(campaign: Campaign) -> dict[str, int]:
     return {row["platform"]: row["account"] for row in alone.order_by("platform")}
 
 
-def _post_task(item: CalendarItem, campaign: Campaign, sop: SopVersion, now: datetime) -> OperatorTask:
+def _post_task(
+    item: CalendarItem, campaign: Campaign, sop: SopVersion, title: str, now: datetime
+) -> OperatorTask:
     task = OperatorTask(
         campaign=campaign,
         calendar_item=item,
@@ -86,7 +88,7 @@ def _post_task(item: CalendarItem, campaign: Campaign, sop: SopVersion, now: dat
         content_type=item.content_type,
         account_id=item.account_id,
         due_at=item.scheduled_at,
-        title=_title(item),
+        title=title,
         sop_version=sop,
         instructions_text=sop.body,
         copy_text=item.copy_text,
@@ -96,13 +98,24 @@ def _post_task(item: CalendarItem, campaign: Campaign, sop: SopVersion, now: dat
     return task
 
 
+class _Kinds(dict[tuple[str, str], str]):
+    """What a platform and content type are called in the words of the house, asked once for each."""
+
+    def __missing__(self, kind: tuple[str, str]) -> str:
+        self[kind] = _kind(*kind)
+        return self[kind]
+
+
 @in_house_words
+def _kind(platform: str, content_type: str) -> str:
+    return f"{Platform(platform).label} {ContentType(content_type).label}"
+
+
 def title_of(item: CalendarItem) -> str:
-    """What the task of an item is called, in the words of the house."""
-    return _title(item)
+    """What the task of an item is called."""
+    return _title(item, _kind(item.platform, item.content_type))
 
 
-def _title(item: CalendarItem) -> str:
-    kind = f"{Platform(item.platform).label} {ContentType(item.content_type).label}"
+def _title(item: CalendarItem, kind: str) -> str:
     about = " ".join((item.title or item.theme).split())
     return f"{kind}: {about}"[:255] if about else kind

@@ -1,6 +1,6 @@
 """The tick: what time alone changes, set-based, touching only tasks whose clock has passed."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -42,49 +42,55 @@ class Ticked:
 def tick_all(*, by: Actor, now: datetime) -> Ticked:
     """Turn the clocks of all automated campaigns together, then tick those that something follows for.
 
-    Where turning them together fails, each campaign that is left is ticked by itself, so that what fails for one
-    does not hold up the others; the failures are raised together at the end.
+    What could not be turned together, because its campaign was held by somebody or something failed, is ticked by
+    itself: what fails for one campaign does not hold up the others, and is raised at the end.
     """
     total, failures = Ticked(), Failures("ticks")
+    # Asked before the clocks are turned, for turning them marks a campaign as ticked.
+    unsettled = set(campaigns_to_settle(now))
     with failures.told_later():
-        total = turn_clocks(by=by, now=now)
-    for campaign in campaigns_to_tick(now):
+        for moved in turned_slices(by=by, now=now):
+            total = total.plus(_told(moved))
+            unsettled |= {each.chain for each in moved if each.move.to != TaskStatus.DUE}
+    for campaign in campaigns_to_tick(now, unsettled):
         with failures.told_later():
             total = total.plus(tick(campaign, by=by, now=now))
     failures.tell()
     return total
 
 
-def turn_clocks(*, by: Actor, now: datetime) -> Ticked:
-    """What the clock says of the tasks of all automated campaigns, a slice in each transaction.
+def turned_slices(*, by: Actor, now: datetime) -> Iterator[list[Moved]]:
+    """What the clock says of the tasks of all automated campaigns: slices, each committed when it is given.
 
-    Costs what moves, whatever there is besides: a dozen statements for each slice, one where nothing moves.
-    Campaigns that were ticked after `now` are left out.
+    Costs what moves: a dozen statements for each slice, and one where no clock has passed. Campaigns that somebody
+    holds locked, and those that were ticked after `now`, are left out.
     """
-    total = Ticked()
     while on_the_clock(now).exists():
         with together():
             campaigns = _locked_with_work(now)
-            moved = _turned(campaigns, by=by, now=now) if campaigns else Ticked()
-        if moved == Ticked():
-            break  # what is left belongs to campaigns that are held
-        total = total.plus(moved)
-    return total
+            moved = _turned(campaigns, by=by, now=now) if campaigns else []
+        if not moved:
+            return  # what is left stands still: it is held, or its moment is this very one
+        yield moved
 
 
 def _locked_with_work(now: datetime) -> dict[int, Campaign]:
-    """The campaigns of the next slice, locked in the order of their keys as everywhere."""
+    """The campaigns of the next slice that nobody else holds.
+
+    A request may hold one and wait for another; whoever waits for several would meet it in a circle.
+    """
     may_tick = Campaign.objects.automated().filter(Q(last_tick_at__isnull=True) | Q(last_tick_at__lte=now))
     rows = on_the_clock(now).annotate(chain=_campaign_alone()).filter(chain__in=may_tick.values("pk"))
     chosen = may_tick.filter(pk__in=rows.values("campaign")[:SLICE])
-    return {campaign.pk: campaign for campaign in chosen.select_for_update(of=("self",)).order_by("pk")}
+    free = chosen.select_related("client").select_for_update(of=("self",), skip_locked=True)
+    return {campaign.pk: campaign for campaign in free.order_by("pk")}
 
 
-def _turned(campaigns: dict[int, Campaign], *, by: Actor, now: datetime) -> Ticked:
+def _turned(campaigns: dict[int, Campaign], *, by: Actor, now: datetime) -> list[Moved]:
     rows = on_the_clock(now).annotate(chain=_campaign_alone()).filter(chain__in=campaigns)
     moved = move_by_clock(rows, campaigns, by=by, now=now)
     Campaign.objects.filter(pk__in={each.chain for each in moved}).update(last_tick_at=now)
-    return _told(moved)
+    return moved
 
 
 def _campaign_alone() -> Unindexed:
@@ -99,12 +105,12 @@ def _told(moved: Iterable[Moved]) -> Ticked:
     return Ticked(*counts.values())
 
 
-def campaigns_to_tick(now: datetime) -> Iterator[Campaign]:
-    """Automated campaigns with a task whose clock has passed, whose escalation is not true, or that are over."""
+def campaigns_to_tick(now: datetime, unsettled: Collection[int]) -> Iterator[Campaign]:
+    """Automated campaigns with a task whose clock has passed, that are `unsettled`, or that are over."""
     moving = on_the_clock(now).order_by().values("campaign")
     # The first zone to end a day is 14 hours ahead of UTC; each campaign is asked exactly when it is ticked.
     over = Q(end_date__lt=(now + timedelta(hours=14)).date())
-    chosen = Q(pk__in=moving) | Q(pk__in=campaigns_to_settle(now)) | over
+    chosen = Q(pk__in=moving) | Q(pk__in=unsettled) | over
     yield from Campaign.objects.automated().filter(chosen).order_by("pk")
 
 

@@ -5,12 +5,23 @@ receiver is the agency's own program: it hears who did what and of tasks of the 
 notes, no copy and no reason of a block.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 from campaigns.choices import WebhookEvent
-from campaigns.domain.webhook_events import Told, about_campaign, enter, link, listeners, moment
+from campaigns.domain.webhook_events import (
+    Told,
+    about_campaign,
+    enter,
+    enter_all,
+    link,
+    listeners,
+    listeners_by_client,
+    moment,
+)
 from campaigns.models import AuditItem, Campaign
 from operator_tasks.choices import TaskStatus
 from operator_tasks.models import OperatorTask, WeeklySummary
@@ -44,18 +55,24 @@ def task_completed(task: OperatorTask, campaign: Campaign, *, before: str, now: 
     enter(WebhookEvent.TASK_COMPLETED, endpoints, [told], now=now)
 
 
-def tasks_overdue(campaign: Campaign, batch: UUID, *, now: datetime) -> None:
-    """Tell of the tasks that a batch of audit details names as overdue."""
-    endpoints = listeners(WebhookEvent.TASK_OVERDUE, campaign)
-    if endpoints:
-        enter(WebhookEvent.TASK_OVERDUE, endpoints, _overdue(_of_the_batch(batch), campaign), now=now)
-
-
-def _of_the_batch(batch: UUID) -> list[OperatorTask]:
-    """The rows that the batch names: others of the campaign may be overdue, and changed at this very moment."""
-    moved = AuditItem.objects.filter(batch=batch).order_by().values("entity_id")
+def tasks_overdue(batches: Mapping[UUID, Campaign], *, now: datetime) -> None:
+    """Tell of the tasks that batches of audit details name as overdue; two queries, however many campaigns."""
+    listening = listeners_by_client(WebhookEvent.TASK_OVERDUE, batches.values())
+    told = {batch: campaign for batch, campaign in batches.items() if campaign.client_id in listening}
+    if not told:
+        return
+    campaigns = {campaign.pk: campaign for campaign in told.values()}
+    moved = AuditItem.objects.filter(batch__in=told).order_by().values("entity_id")
     tasks = OperatorTask.objects.filter(pk__in=moved).select_related("assignee")
-    return list(tasks.only(*TOLD, "assignee__username").order_by("due_at", "pk"))
+    ordered = tasks.only(*TOLD, "campaign_id", "assignee__username").order_by("campaign_id", "due_at", "pk")
+    enter_all(
+        WebhookEvent.TASK_OVERDUE,
+        (
+            (listening[campaigns[key].client_id], _overdue(some, campaigns[key]))
+            for key, some in groupby(ordered, key=attrgetter("campaign_id"))
+        ),
+        now=now,
+    )
 
 
 def _overdue(tasks: Iterable[OperatorTask], campaign: Campaign) -> Iterable[Told]:

@@ -1,6 +1,7 @@
 """Rows of tasks: fifty of them by rendering the template once for each shape that a row can have."""
 
 import re
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 from types import SimpleNamespace
@@ -17,10 +18,24 @@ from operator_tasks.domain.queries import TaskRow
 register = template.Library()
 
 TEMPLATE = "operator_tasks/_task_row.html"
-# Stands where a task's key will be, for addresses take numbers alone; no key is as large.
-KEY = 9_182_736_455_463_728_190
-MARK = re.compile(f"\ue000([a-z]+)\ue001|({KEY})")
 Shape = tuple[Any, ...]
+
+
+class Marks:
+    """What stands in a shape where the words of a task will: nothing that anybody could have written."""
+
+    def __init__(self) -> None:
+        self._nonce = secrets.token_hex(4)
+        # Addresses take numbers alone; no key of a row is as large.
+        self.key = 10**18 + secrets.randbelow(8 * 10**18)
+        self._pattern = re.compile(f"\ue000{self._nonce}([a-z]+)\ue001|({self.key})")
+
+    def of(self, name: str) -> str:
+        return f"\ue000{self._nonce}{name}\ue001"
+
+    def parts(self, text: str) -> list[str]:
+        """Text and names in turns, text first; the name of the key is the key."""
+        return [part for part in self._pattern.split(text) if part is not None]
 
 
 @register.simple_tag
@@ -45,15 +60,15 @@ def task_rows(
         "csrf_token": csrf_token,
         "is_picked": is_picked,
     }
+    marks = Marks()
     parts: dict[Shape, list[str]] = {}
     shown: list[str] = []
     for row in rows:
         shape = _shape(row)
         if shape not in parts:
-            text = get_template(TEMPLATE).render({**around, "row": _stand_in(row)})
-            parts[shape] = [part for part in MARK.split(text) if part is not None]
-        words = _words(row, now)
-        # Between two literal parts stands the name of a word, or the key that stands for the task's.
+            text = get_template(TEMPLATE).render({**around, "row": _stand_in(row, marks)})
+            parts[shape] = marks.parts(text)
+        words = {str(marks.key): str(row.task.pk), **_words(row, now)}
         shown += [words[part] if place % 2 else part for place, part in enumerate(parts[shape])]
     return mark_safe("".join(shown))  # parts come from a template, and words are escaped
 
@@ -65,19 +80,19 @@ def _shape(row: TaskRow) -> Shape:
     return row.status, row.label, row.can, row.is_mine, row.is_on_hold, task.is_system, task.is_open, *has
 
 
-def _stand_in(row: TaskRow) -> SimpleNamespace:
+def _stand_in(row: TaskRow, marks: Marks) -> SimpleNamespace:
     """A row of the same shape, with a mark in place of each word of its task."""
     task = row.task
     stands = SimpleNamespace(
-        pk=KEY,
-        version=_mark("version"),
-        title=_mark("title"),
-        campaign=SimpleNamespace(name=_mark("campaign"), client=SimpleNamespace(name=_mark("client"))),
-        get_platform_display=_mark("platform"),
-        account=task.account and SimpleNamespace(handle=_mark("handle")),
-        assignee=task.assignee and SimpleNamespace(get_username=_mark("who")),
+        pk=marks.key,
+        version=marks.of("version"),
+        title=marks.of("title"),
+        campaign=SimpleNamespace(name=marks.of("campaign"), client=SimpleNamespace(name=marks.of("client"))),
+        get_platform_display=marks.of("platform"),
+        account=task.account and SimpleNamespace(handle=marks.of("handle")),
+        assignee=task.assignee and SimpleNamespace(get_username=marks.of("who")),
         assignee_id=task.assignee_id,
-        blocked_reason=task.blocked_reason and _mark("reason"),
+        blocked_reason=task.blocked_reason and marks.of("reason"),
         is_open=task.is_open,
     )
     return SimpleNamespace(
@@ -88,20 +103,15 @@ def _stand_in(row: TaskRow) -> SimpleNamespace:
         can_be_picked=row.can_be_picked,
         is_mine=row.is_mine,
         is_on_hold=row.is_on_hold,
-        due=_mark("due"),
-        when=_mark("when"),
+        due=marks.of("due"),
+        when=marks.of("when"),
     )
-
-
-def _mark(name: str) -> str:
-    return f"\ue000{name}\ue001"
 
 
 def _words(row: TaskRow, now: datetime) -> dict[str, str]:
     task = row.task
     due = open_for(task.due_at, now) if task.is_system else due_in(task.due_at, now)
     return {
-        str(KEY): str(task.pk),
         "version": str(task.version),
         "title": escape(task.title),
         "campaign": escape(task.campaign.name),

@@ -14,7 +14,7 @@ from conftest import NOW, brief, hours
 from operator_tasks.domain.next_task import next_up
 from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.domain.queries import BoardFilters, board
-from operator_tasks.domain.ticking import turn_clocks
+from operator_tasks.domain.ticking import turned_slices
 from operator_tasks.models import OperatorTask
 from operator_tasks.tests.rows import CLOCK
 
@@ -57,7 +57,7 @@ def year(client_acme, manager) -> list[OperatorTask]:
 
 
 def test_tick_finds_what_moves_by_the_index_of_clocks(year):
-    found = plans(lambda: turn_clocks(by=CLOCK, now=year[3].due_at + hours(0.1)))
+    found = plans(lambda: list(turned_slices(by=CLOCK, now=year[3].due_at + hours(0.1))))
 
     # Whether a clock has passed, which campaigns that concerns, what moves, and whether there is more.
     assert len([plan for plan in found if "task_by_clock" in plan]) == 4

@@ -17,6 +17,7 @@ from operator_tasks.domain.transitions import (
     cancel_task,
     complete_task,
     reschedule_task,
+    unblock_task,
     undo_task,
 )
 from operator_tasks.models import OperatorTask
@@ -222,3 +223,29 @@ def test_late_work_that_stays_as_it_is_costs_the_same_however_much_it_is(
 
     with django_assert_num_queries(2):
         assert campaigns_to_settle(now + timedelta(minutes=7)) == []
+
+
+def test_list_is_true_again_after_the_campaign_was_held_whatever_moves_first(late, tasks, manager):
+    first, second, _now = late
+    now = second.due_at + hours(1)
+    at(now)
+    block_task(second, reason="no picture", by=manager, now=now)
+    at(now + hours(1))
+    hold_automation(first.campaign, held=True, by=manager, now=now + hours(2))
+    unblock_task(second, by=manager, now=now + hours(2.5))
+    done(first, manager, now + hours(2.5))
+    later = next(task for task in tasks if task.due_at > now + hours(6))
+    hold_automation(first.campaign, held=False, by=manager, now=later.due_at - hours(0.8))
+
+    at(later.due_at - hours(0.5))
+
+    late_now = OperatorTask.objects.live().filter(status="OVERDUE", system_kind="")
+    assert current().listed_tasks == sorted(late_now.values_list("pk", flat=True))
+    assert second.pk in current().listed_tasks
+
+
+def test_hourly_job_asks_every_campaign_and_changes_none_that_is_right(late):
+    now, escalation = late[2], current()
+
+    assert escalate_all(by=CLOCK, now=now + hours(1)) == 0
+    assert current() == escalation

@@ -15,7 +15,7 @@ from conftest import CADENCE, NOW, brief, hours, linkedin_proof
 from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.tasks import create_manual_task
-from operator_tasks.domain.ticking import Ticked, tick, tick_all, turn_clocks
+from operator_tasks.domain.ticking import Ticked, tick, tick_all, turned_slices
 from operator_tasks.domain.transitions import block_task, complete_task
 from operator_tasks.models import OperatorTask
 from operator_tasks.tests.rows import CLOCK, row
@@ -206,8 +206,9 @@ def test_campaigns_are_turned_together_and_each_is_told_in_its_own_chain(
     made = [_with_one_task(client_acme, manager, number) for number in range(count)]
 
     with django_assert_num_queries(12):
-        assert turn_clocks(by=CLOCK, now=NOW + hours(1.5)) == Ticked(due=count)
+        moved = list(turned_slices(by=CLOCK, now=NOW + hours(1.5)))
 
+    assert [(each.chain, each.count) for each in moved[0]] == [(campaign.pk, 1) for campaign in made]
     entries = OperatorAuditLog.objects.filter(action="task.tick_due").order_by("chain")
     assert [(entry.chain, json.loads(entry.after)["count"]) for entry in entries] == [
         (campaign.pk, 1) for campaign in made
