@@ -9,12 +9,12 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import close_old_connections, connection, connections
+from django.db import close_old_connections, connection, connections, transaction
 
 from campaigns.choices import Granularity, Platform
 from campaigns.domain.audit_verify import verify
 from campaigns.domain.calendar import generate_calendar
-from campaigns.domain.campaigns import activate_campaign, edit_campaign, pause_campaign
+from campaigns.domain.campaigns import activate_campaign, create_campaign, edit_campaign, pause_campaign
 from campaigns.domain.imports.metric_apply import import_metrics
 from campaigns.domain.imports.metric_rows import MetricRow
 from campaigns.domain.item_assets import attach_asset
@@ -23,7 +23,7 @@ from campaigns.errors import DomainError
 from campaigns.metric_names import MetricName
 from campaigns.models import Campaign, MetricEntry, OperatorAuditLog, Preferences
 from campaigns.tests.witness import how_often
-from conftest import NOW, hours, linkedin_proof
+from conftest import CADENCE, NOW, brief, hours, linkedin_proof
 from operator_tasks.domain import ledger
 from operator_tasks.domain.checklists import tick_step
 from operator_tasks.domain.notices import enter_digests
@@ -31,7 +31,8 @@ from operator_tasks.domain.planning import plan_tasks
 from operator_tasks.domain.proofs import ProofInput
 from operator_tasks.domain.sending import send_due
 from operator_tasks.domain.sop_reports import report_step
-from operator_tasks.domain.ticking import tick_all
+from operator_tasks.domain.tasks import create_manual_task
+from operator_tasks.domain.ticking import Ticked, tick_all, turned_slices
 from operator_tasks.domain.transitions import block_task, complete_task
 from operator_tasks.models import JobRun, Notice, OperatorTask, SopReport, TaskChecklist, TaskProof
 
@@ -114,6 +115,29 @@ def test_ticks_at_once_move_each_task_once_and_open_one_escalation(tasks, clock)
     }
     assert OperatorTask.objects.filter(system_kind="escalation").count() == 1
     assert verify().faults == ()
+
+
+def test_tick_does_not_wait_for_a_campaign_that_a_request_holds(client_acme, manager, clock):
+    held, free = (_with_one_task(client_acme, manager, name) for name in ("Held", "Free"))
+    now = NOW + hours(1.5)
+
+    with transaction.atomic():
+        Campaign.objects.select_for_update().get(pk=held.pk)
+        answers = race(lambda: list(turned_slices(by=clock, now=now)))
+
+    assert answers == {"done": 1}
+    statuses = OperatorTask.objects.order_by("pk").values_list("campaign", "status")
+    assert list(statuses) == [(held.pk, "PENDING"), (free.pk, "DUE")]
+    assert tick_all(by=clock, now=now) == Ticked(due=1)
+    assert verify().faults == ()
+
+
+def _with_one_task(client, manager, name: str) -> Campaign:
+    values = brief(name=name)
+    made = create_campaign(client=client, cadence=CADENCE, values=values, by=manager, now=NOW)
+    campaign = activate_campaign(made, by=manager, now=NOW)
+    create_manual_task(campaign, title="Call", due_at=NOW + hours(2), by=manager, now=NOW)
+    return campaign
 
 
 def test_tick_against_complete_block_and_pause_ends_in_some_order(tasks, manager, clock):
