@@ -29,16 +29,20 @@ def seat(size: int, *, operators: int, managers: int) -> dict[str, Any]:
         set_members(client, members, by=by, now=now)
     seats = []
     for number, user in enumerate(people):
-        mine = OperatorTask.objects.open().filter(campaign__client=clients[number % len(clients)])
+        posts = OperatorTask.objects.open().filter(task_type="POST").exclude(status="BLOCKED")
+        mine = posts.filter(campaign__client=clients[number % len(clients)])
         place = number // len(clients)
         keys = mine.order_by("due_at", "id").values_list("pk", flat=True)[place * EACH : (place + 1) * EACH]
         seats.append({"session": _session(user), "tasks": list(keys)})
-    chiefs = [{"session": _session(_person(f"chief{number}", "manager"))} for number in range(managers)]
+    chiefs = [
+        {"session": _session(_person(f"chief{number}", "manager", is_staff=True))}
+        for number in range(managers)
+    ]
     return {"cookie": settings.SESSION_COOKIE_NAME, "operators": seats, "managers": chiefs}
 
 
-def _person(name: str, role: str) -> User:
-    user = User.objects.create_user(name, f"{name}@example.com")
+def _person(name: str, role: str, *, is_staff: bool = False) -> User:
+    user = User.objects.create_user(name, f"{name}@example.com", is_staff=is_staff)
     user.groups.add(Group.objects.get(name=role))
     return user
 

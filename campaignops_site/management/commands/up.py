@@ -125,6 +125,8 @@ def _gunicorn(host: str, port: int, processes: int) -> tuple[str, ...]:
         "--workers": str(processes),
         "--threads": "4",
         "--graceful-timeout": "10",
+        # Longer than people think and proxies keep a connection: who sends on one that is just closed is told nothing.
+        "--keep-alive": "75",
         "--log-level": "warning",
         "--pythonpath": str(settings.BASE_DIR),
     }
