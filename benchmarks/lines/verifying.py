@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from datetime import timedelta
 
+from django.db import transaction
+
 from benchmarks import in_sql, little_world
 from benchmarks.contest import Contender, Contest
 from benchmarks.little_world import BEGUN, BY
@@ -57,7 +59,7 @@ def _tell(numbers: range, campaigns: list[int]) -> None:
         for number in numbers
         for version in range(1, OF_A_TASK + 1)
     ]
-    with open_gate():
+    with open_gate(), transaction.atomic():
         append_entries(entries)
 
 

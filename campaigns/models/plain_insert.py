@@ -31,27 +31,51 @@ def insert_values(
     """Insert rows of values in the order of `fields`; with `returning` give the keys they got, in their order."""
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in fields)
-    place = f"({', '.join(['%s'] * len(fields))})"
-    head = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES "
+    head = f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) "
     tail = f" RETURNING {quoted(str(model._meta.pk.column))}" if returning else ""
-    prepare, database = [_preparation(field) for field in fields], connections[DEFAULT_DB_ALIAS]
     keys: list[int] = []
     with connection.cursor() as cursor:
         for begun in range(0, len(rows), AT_ONCE):
-            some = rows[begun : begun + AT_ONCE]
-            values = [
-                value if prepared is None else prepared(value, database)
-                for row in some
-                for prepared, value in zip(prepare, row, strict=True)
-            ]
-            cursor.execute(head + ", ".join([place] * len(some)) + tail, values)
+            some = _prepared(fields, rows[begun : begun + AT_ONCE])
+            source, values = (
+                _as_columns(fields, some) if connection.vendor == "postgresql" else _as_rows(some)
+            )
+            cursor.execute(head + source + tail, values)
             keys += [key for (key,) in cursor.fetchall()] if returning else []
     return keys
 
 
+def _prepared(fields: "Sequence[models.Field[Any, Any]]", rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    prepare, database = [_preparation(field) for field in fields], connections[DEFAULT_DB_ALIAS]
+    return [
+        [
+            value if prepared is None else prepared(value, database)
+            for prepared, value in zip(prepare, row, strict=True)
+        ]
+        for row in rows
+    ]
+
+
+def _as_rows(rows: list[list[Any]]) -> tuple[str, list[Any]]:
+    place = f"({', '.join(['%s'] * len(rows[0]))})"
+    return "VALUES " + ", ".join([place] * len(rows)), [value for row in rows for value in row]
+
+
+def _as_columns(
+    fields: "Sequence[models.Field[Any, Any]]", rows: list[list[Any]]
+) -> tuple[str, list[list[Any]]]:
+    """One array for each column: its driver reads ten thousand places of a statement slower than it fills them."""
+    kinds = [str(field.db_type(connection)).partition("(")[0] for field in fields]
+    arrays = ", ".join(f"%s::{kind}[]" for kind in kinds)
+    return f"SELECT * FROM UNNEST({arrays})", [list(column) for column in zip(*rows, strict=True)]
+
+
 def insert_rows(rows: Sequence[M]) -> list[M]:
-    """Insert new rows of one model and give each the key it got."""
+    """Insert new rows of one model and give each the key it got. PostgreSQL has a good way of its own for it."""
     model = type(rows[0])
+    if connection.vendor == "postgresql":
+        table: models.QuerySet[M] = models.QuerySet(model)
+        return table.bulk_create(rows, batch_size=AT_ONCE)
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     values = [[getattr(row, field.attname) for field in fields] for row in rows]
     for row, key in zip(rows, insert_values(model, fields, values, returning=True), strict=True):
