@@ -83,7 +83,6 @@ def _earlier_tasks(module: EarlierModule, size: int) -> Iterator[int]:
     campaign = little_world.earlier_campaign(module)
     rows = [
         {
-            "id": number,
             "campaign_id": campaign,
             "task_type": "POST",
             "platform": "linkedin",
