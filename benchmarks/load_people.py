@@ -14,7 +14,7 @@ from campaigns.domain.clients import set_members
 from campaigns.models import Client
 from operator_tasks.models import OperatorTask
 
-# So many open tasks are handed to each operator to be completed.
+# So many open tasks at most are handed to each operator to be completed.
 EACH = 400
 
 
@@ -31,9 +31,10 @@ def seat(size: int, *, operators: int, managers: int) -> dict[str, Any]:
     for number, user in enumerate(people):
         posts = OperatorTask.objects.open().filter(task_type="POST").exclude(status="BLOCKED")
         mine = posts.filter(campaign__client=clients[number % len(clients)])
-        place = number // len(clients)
-        keys = mine.order_by("due_at", "id").values_list("pk", flat=True)[place * EACH : (place + 1) * EACH]
-        seats.append({"session": _session(user), "tasks": list(keys)})
+        # Those who share a client take every so many-th of its tasks.
+        share, place = -(-operators // len(clients)), number // len(clients)
+        keys = mine.order_by("due_at", "id").values_list("pk", flat=True)[: EACH * share]
+        seats.append({"session": _session(user), "tasks": list(keys)[place::share]})
     chiefs = [
         {"session": _session(_person(f"chief{number}", "manager", is_staff=True))}
         for number in range(managers)
