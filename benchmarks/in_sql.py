@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, models
 
 from campaigns.domain import audit_triggers
@@ -64,8 +66,10 @@ def _empty(field: Any) -> str:
 
 
 def settle() -> None:
-    """What autovacuum does within minutes."""
+    """What autovacuum does within minutes; and keys that were given by hand are not given again."""
     if is_postgresql():
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            execute(statement)
         execute("VACUUM ANALYZE")
 
 
