@@ -41,12 +41,13 @@ class Earlier:
 def opened(url: str) -> Iterator[Earlier]:
     """The earlier module's database at `url`, as SQLAlchemy names it. Refuses one that lacks a table."""
     kind = urlsplit(url).scheme.partition("+")[0]
-    with closing(_sqlite(url) if kind == "sqlite" else _postgresql(url, kind)) as connection:
+    connection, failure = _sqlite(url) if kind == "sqlite" else _postgresql(url, kind)
+    with closing(connection):
         earlier = Earlier(connection)
         for table in TABLES:
             try:
                 earlier._fetched(f"SELECT * FROM {PREFIX}{table} LIMIT 0")
-            except Exception as error:  # each library has its own errors
+            except failure as error:
                 raise InvalidInput(
                     f"The database has no table {PREFIX}{table} that can be read, "
                     "so it is not one of the earlier module."
@@ -54,14 +55,15 @@ def opened(url: str) -> Iterator[Earlier]:
         yield earlier
 
 
-def _sqlite(url: str) -> Any:
+def _sqlite(url: str) -> tuple[Any, type[Exception]]:
+    """The connection, and what its library raises."""
     place = Path(unquote(urlsplit(url).path).replace("/", "", 1))
     if not place.is_file():
         raise InvalidInput(f"There is no file {place}. Name it as sqlite:////path/to/file.")
-    return sqlite3.connect(f"{place.resolve().as_uri()}?mode=ro", uri=True)
+    return sqlite3.connect(f"{place.resolve().as_uri()}?mode=ro", uri=True), sqlite3.Error
 
 
-def _postgresql(url: str, kind: str) -> Any:
+def _postgresql(url: str, kind: str) -> tuple[Any, type[Exception]]:
     if kind not in ("postgres", "postgresql"):
         raise InvalidInput("Name the database as sqlite:////path/to/file or postgresql://user@host/name.")
     import psycopg  # noqa: PLC0415  # only where one is read
@@ -71,7 +73,7 @@ def _postgresql(url: str, kind: str) -> Any:
     except psycopg.OperationalError as error:
         raise InvalidInput(f"The database does not answer: {str(error).strip()}") from error
     connection.read_only = True
-    return connection
+    return connection, psycopg.Error
 
 
 def moment(value: Any) -> datetime | None:

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
+
+from django.db.models import TextChoices
 
 from campaigns.choices import CampaignStatus, ContentType, Platform
 from operator_tasks.choices import ProofType, TaskStatus, TaskType
 
-OTHER_NAMES = {"twitter": Platform.X}
+Choice = TypeVar("Choice", bound=TextChoices)
 
 
 @dataclass
@@ -26,36 +28,38 @@ class Report:
 
 
 def platform_of(value: Any) -> Platform | None:
-    word = str(value or "").strip().lower()
-    if word in OTHER_NAMES:
-        return OTHER_NAMES[word]
-    return Platform(word) if word in Platform.values else None
+    try:
+        return Platform.parse(str(value or ""))
+    except ValueError:
+        return None
 
 
 def content_type_of(value: Any) -> ContentType:
-    word = str(value or "").strip().lower()
-    return ContentType(word) if word in ContentType.values else ContentType.OTHER
+    return _choice(ContentType, value, ContentType.OTHER)
 
 
 def task_type_of(value: Any) -> TaskType:
-    word = str(value or "").strip().upper()
-    return TaskType(word) if word in TaskType.values else TaskType.MANUAL
+    return _choice(TaskType, value, TaskType.MANUAL)
 
 
 def task_status_of(value: Any) -> TaskStatus:
-    word = str(value or "").strip().upper()
-    return TaskStatus(word) if word in TaskStatus.values else TaskStatus.PENDING
+    return _choice(TaskStatus, value, TaskStatus.PENDING)
 
 
 def campaign_status_of(value: Any) -> CampaignStatus:
-    word = str(value or "").strip().upper()
-    return CampaignStatus(word) if word in CampaignStatus.values else CampaignStatus.PLANNED
+    return _choice(CampaignStatus, value, CampaignStatus.PLANNED)
 
 
 def proof_type_of(value: Any) -> ProofType:
     """A file of the earlier module was a path on its own machine, so it is kept as a text."""
-    word = str(value or "").strip().upper()
-    return ProofType(word) if word in (ProofType.URL, ProofType.TEXT) else ProofType.TEXT
+    kind = _choice(ProofType, value, ProofType.TEXT)
+    return kind if kind == ProofType.URL else ProofType.TEXT
+
+
+def _choice(choices: type[Choice], value: Any, otherwise: Choice) -> Choice:
+    """The choice of this word, however it is written."""
+    word = str(value or "").strip().lower()
+    return next((choice for choice in choices if choice.value.lower() == word), otherwise)
 
 
 def text_of(value: Any, longest: int) -> str:
