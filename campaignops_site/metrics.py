@@ -47,6 +47,10 @@ WORDS = {
 }
 
 
+AGES = {"worker_heartbeat_age", "oldest_queued_job", "oldest_overdue_task"}
+KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+
+
 class MeasureMiddleware:
     """Count each answer by the name of its view; addresses that lead nowhere share one name."""
 
@@ -64,9 +68,6 @@ class MeasureMiddleware:
         return response
 
 
-KNOWN_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-
-
 class OfTheWork(Collector):
     """How the work stands, read when it is asked for."""
 
@@ -77,8 +78,7 @@ class OfTheWork(Collector):
 
 
 def _family(name: str, value: float | dict[str, int] | None) -> Metric:
-    seconds = "_seconds" if "Seconds" in WORDS[name] else ""
-    full = f"campaignops_{name}{seconds}"
+    full = f"campaignops_{name}{'_seconds' if name in AGES else ''}"
     if isinstance(value, dict):
         family = GaugeMetricFamily(full, WORDS[name], labels=["state"])
         for state, count in value.items():

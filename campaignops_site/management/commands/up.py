@@ -109,7 +109,8 @@ def _site_url(environment: Mapping[str, str], address: str) -> str:
 
 def _empty_figures(directory: Path) -> None:
     """Where the web processes put together what they tell Prometheus; a start begins to count anew."""
-    shutil.rmtree(directory, ignore_errors=True)
+    if directory.exists():
+        shutil.rmtree(directory)
     directory.mkdir(mode=0o700)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(directory)
 
